@@ -1,0 +1,1 @@
+//! Records to their controller, and out: packages, their delivery and their receipts.

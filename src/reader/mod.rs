@@ -1,0 +1,1 @@
+//! Reader processes: where strangers' bytes meet C code, apart from everything that matters.

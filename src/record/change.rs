@@ -1,0 +1,67 @@
+//! Changes: what a move leaves behind, to be committed. `Archive::commit` is their only reader.
+
+use super::{
+    Client, Content, Document, Event, Package, PackageStanding, Scan, ScanId, ScanStanding, Sighting, Standing,
+};
+
+/// One move, with its provenance event and the contents that came with it. It does nothing until it is committed.
+#[derive(Debug, Clone)]
+#[must_use = "a move has not happened until it is committed"]
+pub struct Change {
+    pub(crate) what: Changed,
+    pub(crate) event: Option<Event>,
+    pub(crate) contents: Vec<Content>,
+}
+
+/// What changed. `from` is where it must stand for the change to hold; else somebody was quicker.
+#[derive(Debug, Clone)]
+pub(crate) enum Changed {
+    ScanBorn { scan: Scan, sighting: Sighting },
+    ScanSeen { scan: ScanId, sighting: Sighting },
+    ScanMoved { from: ScanStanding, scan: Scan },
+    DocumentBorn { document: Document },
+    DocumentMoved { from: Standing, document: Document },
+    PackageBorn { package: Package },
+    PackageMoved { from: PackageStanding, package: Package },
+    ClientOpened { client: Client },
+}
+
+impl Change {
+    pub(crate) const fn new(what: Changed, event: Event) -> Self {
+        Self { what, event: Some(event), contents: Vec::new() }
+    }
+
+    /// A folder is opened for a new client. It goes with the filing that needs it.
+    pub const fn open_client(client: Client) -> Self {
+        Self { what: Changed::ClientOpened { client }, event: None, contents: Vec::new() }
+    }
+
+    pub(crate) fn with(mut self, content: Content) -> Self {
+        self.contents.push(content);
+        self
+    }
+}
+
+/// A move that the thing cannot make from where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("cannot {wish} what is {standing}")]
+pub struct OutOfOrder {
+    /// What was wished.
+    pub wish: &'static str,
+    /// Where it stood.
+    pub standing: &'static str,
+}
+
+impl OutOfOrder {
+    pub(crate) const fn scan(wish: &'static str, standing: ScanStanding) -> Self {
+        Self { wish, standing: standing.slug() }
+    }
+
+    pub(crate) const fn document(wish: &'static str, standing: Standing) -> Self {
+        Self { wish, standing: standing.slug() }
+    }
+
+    pub(crate) const fn package(wish: &'static str, standing: PackageStanding) -> Self {
+        Self { wish, standing: standing.slug() }
+    }
+}

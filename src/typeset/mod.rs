@@ -1,0 +1,1 @@
+//! A Typst template and its data into PDF/A.
