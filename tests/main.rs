@@ -1,2 +1,3 @@
 //! Tests through the front door, in one binary: a further binary would link the whole tree once more.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+mod identifiers;
