@@ -1,3 +1,5 @@
 //! Tests through the front door, in one binary: a further binary would link the whole tree once more.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod architecture;
 mod identifiers;

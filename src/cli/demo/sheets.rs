@@ -1,0 +1,143 @@
+//! The demo's scanner folder: each paper as the file that some scanner in some office would have made of it.
+
+use super::{
+    files, papers,
+    scanner::{Day, scan},
+};
+use crate::typeset::{self, Picture};
+
+/// One file that drops into the scanner folder.
+pub struct DemoSheet {
+    /// As the scanner names it: it tells nothing.
+    pub file_name: &'static str,
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Key of the message that says what it is, before anybody has read it.
+    pub what: &'static str,
+}
+
+/// Why a sheet could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The paper could not be typeset.
+    #[error("could not typeset the demo's paper `{file}`")]
+    Paper {
+        /// The file it was for.
+        file: &'static str,
+        /// Why.
+        #[source]
+        source: typeset::Error,
+    },
+    /// The picture could not be written as a file.
+    #[error("could not write the demo's paper `{file}` as an image")]
+    Image {
+        /// The file.
+        file: &'static str,
+        /// Why.
+        #[source]
+        source: image::ImageError,
+    },
+}
+
+/// What a sheet's pages become.
+#[derive(Clone, Copy)]
+enum Form {
+    Tiff,
+    CutTiff,
+    Pdf,
+    Jpeg,
+    Png,
+}
+
+type Paper = fn() -> Result<Vec<Picture>, typeset::Error>;
+
+/// File, what it is, the paper, the form, and how crooked it lay.
+const SHEETS: [(&str, &str, Paper, Form, f32); 9] = [
+    ("SKM_4001.tif", "demo-sheet-plan", papers::signed_plan, Form::Tiff, 0.4),
+    ("SKM_4002.pdf", "demo-sheet-agreement", papers::agreement, Form::Pdf, -0.3),
+    ("SKM_4003.pdf", "demo-sheet-commitment", papers::commitment, Form::Pdf, 0.2),
+    ("IMG_0417.jpg", "demo-sheet-swedish", papers::swedish_commitment, Form::Jpeg, -0.7),
+    ("SKM_4004.tif", "demo-sheet-unsigned", papers::unsigned_plan, Form::Tiff, 0.1),
+    ("SKM_4005.pdf", "demo-sheet-new-client", papers::new_clients_commitment, Form::Pdf, 0.5),
+    ("IMG_0418.png", "demo-sheet-letter", papers::letter, Form::Png, 1.1),
+    ("SKM_4006.tif", "demo-sheet-broken", papers::signed_plan, Form::CutTiff, 0.0),
+    ("SKM_4007.pdf", "demo-sheet-again", papers::commitment, Form::Pdf, 0.2),
+];
+
+/// Makes every sheet. The same each time: the last is byte for byte the third, put on the glass again.
+///
+/// # Errors
+/// When a paper cannot be typeset or written.
+pub fn scans() -> Result<Vec<DemoSheet>, Error> {
+    SHEETS.iter().map(|&(file_name, what, paper, form, skew)| made(file_name, what, paper, form, skew)).collect()
+}
+
+fn made(file_name: &'static str, what: &'static str, paper: Paper, form: Form, skew: f32) -> Result<DemoSheet, Error> {
+    let pages = paper().map_err(|source| Error::Paper { file: file_name, source })?;
+    let day = |seed| match form {
+        Form::Tiff | Form::CutTiff => Day { skew, paper: 250, noise: 12, dust: 6, seed },
+        Form::Pdf => Day { skew, paper: 246, noise: 8, dust: 2, seed },
+        Form::Jpeg | Form::Png => Day { skew, paper: 232, noise: 16, dust: 9, seed },
+    };
+    let pages: Vec<Picture> = pages.iter().zip(1..).map(|(page, seed)| scan(page, day(seed))).collect();
+    let first = pages.first().cloned().unwrap_or(Picture { width: 1, height: 1, grey: vec![255] });
+    let bytes = match form {
+        Form::Tiff => Ok(files::tiff(&pages, papers::DPI)),
+        Form::CutTiff => {
+            let mut whole = files::tiff(&pages[..1.min(pages.len())], papers::DPI);
+            whole.truncate(whole.len() / 2);
+            Ok(whole)
+        }
+        Form::Pdf => files::pdf(&pages, papers::DPI, 70),
+        Form::Jpeg => files::jpeg(&first, papers::DPI, 75),
+        Form::Png => files::png(&first),
+    };
+    let bytes = bytes.map_err(|source| Error::Image { file: file_name, source })?;
+    Ok(DemoSheet { file_name, bytes, what })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use hayro::hayro_syntax;
+
+    use super::*;
+
+    fn sheet<'a>(sheets: &'a [DemoSheet], what: &str) -> &'a [u8] {
+        &sheets.iter().find(|sheet| sheet.what == what).unwrap().bytes
+    }
+
+    #[test]
+    fn each_sheet_is_a_whole_file_of_its_kind_but_the_broken_one() {
+        let sheets = scans().unwrap();
+        let pages = |bytes: &[u8]| {
+            let mut decoder = tiff::decoder::Decoder::new(Cursor::new(bytes.to_vec())).ok()?;
+            let mut pages = 1;
+            decoder.read_image().ok()?;
+            while decoder.more_images() {
+                decoder.next_image().ok()?;
+                decoder.read_image().ok()?;
+                pages += 1;
+            }
+            Some(pages)
+        };
+        assert_eq!(pages(sheet(&sheets, "demo-sheet-plan")), Some(2));
+        assert!(pages(sheet(&sheets, "demo-sheet-unsigned")).is_some());
+        assert_eq!(pages(sheet(&sheets, "demo-sheet-broken")), None);
+        for what in ["demo-sheet-agreement", "demo-sheet-commitment", "demo-sheet-new-client"] {
+            let pdf = hayro_syntax::Pdf::new(sheet(&sheets, what).to_vec()).unwrap();
+            assert!(!pdf.pages().is_empty());
+        }
+        for what in ["demo-sheet-swedish", "demo-sheet-letter"] {
+            let picture = image::load_from_memory(sheet(&sheets, what)).unwrap();
+            assert_eq!(picture.width(), 2480);
+        }
+    }
+
+    #[test]
+    fn one_sheet_was_put_on_the_glass_twice() {
+        let sheets = scans().unwrap();
+        assert_eq!(sheet(&sheets, "demo-sheet-commitment"), sheet(&sheets, "demo-sheet-again"));
+    }
+}
