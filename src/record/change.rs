@@ -1,7 +1,8 @@
 //! Changes: what a move leaves behind, to be committed. `Archive::commit` is their only reader.
 
 use super::{
-    Client, Content, Document, Event, Package, PackageStanding, Scan, ScanId, ScanStanding, Sighting, Standing,
+    Client, Content, Document, DocumentState, Event, Package, PackageStanding, Scan, ScanId, ScanStanding, Sighting,
+    Standing,
 };
 
 /// One move, with its provenance event and the contents that came with it. It does nothing until it is committed.
@@ -13,14 +14,15 @@ pub struct Change {
     pub(crate) contents: Vec<Content>,
 }
 
-/// What changed. `from` is where it must stand for the change to hold; else somebody was quicker.
+/// What changed. `from` is where it must stand for the change to hold, `was` how: else somebody was quicker. A document
+/// can be filed anew while it is filed, so its standing alone would not tell.
 #[derive(Debug, Clone)]
 pub(crate) enum Changed {
     ScanBorn { scan: Scan, sighting: Sighting },
     ScanSeen { scan: ScanId, sighting: Sighting },
     ScanMoved { from: ScanStanding, scan: Scan },
     DocumentBorn { document: Document },
-    DocumentMoved { from: Standing, document: Document },
+    DocumentMoved { was: DocumentState, document: Document },
     PackageBorn { package: Package },
     PackageMoved { from: PackageStanding, package: Package },
     ClientOpened { client: Client },

@@ -364,9 +364,8 @@ impl Document {
     }
 
     fn moved(mut self, state: DocumentState, event: Event) -> (Self, Change) {
-        let from = self.standing();
-        self.state = state;
-        let change = Change::new(Changed::DocumentMoved { from, document: self.clone() }, event);
+        let was = std::mem::replace(&mut self.state, state);
+        let change = Change::new(Changed::DocumentMoved { was, document: self.clone() }, event);
         (self, change)
     }
 

@@ -1,0 +1,340 @@
+//! Copies: snapshots of the index beside it, backups elsewhere, and the way back from both.
+//!
+//! Everything is copied as it lies there, encrypted. A copy is written under another name, synced, read back, and
+//! only then takes its place; what belongs together is ordered so that a copy cut off anywhere still opens.
+
+use std::{
+    collections::BTreeSet,
+    fs::{self, File},
+    io::{self, BufReader, Read},
+    path::{Component, Path, PathBuf},
+};
+
+use rusqlite::{Connection, backup::Backup};
+use rusqlite_migration::SchemaVersion;
+
+use super::{
+    Archive, Error, durable,
+    error::{At, Doing},
+    keys::Key,
+    layout::Layout,
+    schema,
+    tables::contents,
+    vault,
+};
+use crate::record::Timestamp;
+
+/// Daily snapshots that are kept.
+const SNAPSHOTS: usize = 7;
+/// Contents may be destroyed while a backup runs; so often it begins anew with the index as it is then.
+const TRIES: usize = 3;
+/// What of a home is not copied as it lies there: the index is copied through its engine, the vault by what the index
+/// knows, and the rest is made anew.
+const NOT_AS_FILES: &[&str] = &["index.db", "index.db-wal", "index.db-shm", "keys", "vault", "snapshots", "line.lock"];
+
+/// What a backup did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct BackupReport {
+    /// Contents that the backup holds now.
+    pub contents: usize,
+    /// Files that were copied and read back this time.
+    pub copied: usize,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Files that went, because what they held is not in the archive any more.
+    pub removed: usize,
+}
+
+impl Archive {
+    /// Today's snapshot of index and keys, beside them; the newest seven stay. `false` when today has one.
+    ///
+    /// # Errors
+    /// When the disk refuses, or the copy does not read back.
+    pub fn snapshot(&self, now: Timestamp) -> Result<bool, Error> {
+        let layout = &self.inner.layout;
+        let folder = layout.snapshots();
+        let name = format!("index-{}.db", now.format("%Y%m%d"));
+        if folder.join(&name).exists() {
+            return Ok(false);
+        }
+        durable::folder(&folder)?;
+        copy_index(&self.another_index()?, self.index_key(), &folder.join(&name))?;
+        self.copy_keys(&layout.keyring(), &folder.join("keyring"))?;
+        let mut daily = daily_snapshots(&folder)?;
+        while daily.len() > SNAPSHOTS {
+            durable::remove(&daily.remove(0))?;
+        }
+        Ok(true)
+    }
+
+    /// The keyring beside the snapshots follows the one in use: what a new master key shuts out must not stay open
+    /// there.
+    pub(super) fn keys_were_changed(&self) -> Result<(), Error> {
+        let copy = self.inner.layout.snapshots().join("keyring");
+        if copy.exists() { self.copy_keys(&self.inner.layout.keyring(), &copy) } else { Ok(()) }
+    }
+
+    #[expect(clippy::unused_self, reason = "reads like its neighbours")]
+    fn copy_keys(&self, from: &Path, to: &Path) -> Result<(), Error> {
+        let bytes = durable::read(from)?.ok_or_else(|| Error::NoArchive { path: from.to_owned() })?;
+        durable::replace(to, &bytes)
+    }
+
+    /// Brings a backup up to date: everything in the home but snapshots. Only what is new is copied, and read back.
+    ///
+    /// # Errors
+    /// When a disk refuses or a copy does not read back; the backup as it was before still opens.
+    pub fn backup(&self, to: &Path) -> Result<BackupReport, Error> {
+        let layout = &self.inner.layout;
+        durable::folder(to)?;
+        let to = to.canonicalize().at("find", to)?;
+        let home = layout.home().canonicalize().at("find", layout.home())?;
+        if to.starts_with(&home) || home.starts_with(&to) {
+            return Err(Error::BackupInside { path: to });
+        }
+        let there = Layout::of(&to);
+        let mut report = BackupReport::default();
+        // First: a sealed scan that is taken in meanwhile is then in the index that is copied next.
+        let files = files_of(&home)?;
+        for file in &files {
+            copy_if_new(&home.join(file), &to.join(file), &mut report)?;
+        }
+        let waiting = to.join("index.db.new");
+        let names = self.copy_what_belongs_together(&waiting, &there, &mut report)?;
+        report.contents = names.len();
+        // The keyring knows every register that the older index knows; the other way round would lose one.
+        for path in [Layout::keyring, Layout::intake_key, Layout::use_log_mark] {
+            if path(layout).exists() {
+                copy(&path(layout), &path(&there), &mut report)?;
+            }
+        }
+        put_in_place(&waiting, &there.index())?;
+        report.removed = remove_what_went(&to, &files, &names)?;
+        Ok(report)
+    }
+
+    /// The index, and every content it knows.
+    fn copy_what_belongs_together(
+        &self,
+        waiting: &Path,
+        there: &Layout,
+        report: &mut BackupReport,
+    ) -> Result<BTreeSet<String>, Error> {
+        for _ in 0..TRIES {
+            copy_index(&self.another_index()?, self.index_key(), waiting)?;
+            let living = {
+                let copy = schema::open(waiting, self.index_key())?;
+                contents::living(&copy)?
+            };
+            let mut missing = None;
+            for content in &living {
+                let from = self.inner.vault.path(&content.file);
+                match copy_if_new(&from, &there.vault().join(vault::place(&content.file)), report) {
+                    Err(_) if !from.exists() => missing = Some(content.id),
+                    outcome => outcome?,
+                }
+            }
+            match missing {
+                None => return Ok(living.into_iter().map(|content| content.file).collect()),
+                Some(id) if contents::is_living(&self.index(), id)? => return Err(Error::ContentMissing { id }),
+                Some(_) => {}
+            }
+        }
+        Err(Error::CopyDiffers { path: waiting.to_owned() })
+    }
+
+    /// Makes a home from a backup, where there is none. It opens with the passwords of the day of the backup.
+    ///
+    /// # Errors
+    /// When there is an archive already, the backup is none, or a disk refuses.
+    pub fn restore(from: &Path, home: &Path) -> Result<BackupReport, Error> {
+        let (backup, layout) = (Layout::of(from), Layout::of(home));
+        if layout.keyring().exists() || layout.index().exists() {
+            return Err(Error::Exists { path: home.to_owned() });
+        }
+        if !backup.keyring().exists() || !backup.index().exists() {
+            return Err(Error::NoArchive { path: from.to_owned() });
+        }
+        let mut report = BackupReport::default();
+        let mut files = Vec::new();
+        walk(from, Path::new(""), &|_| true, &mut files)?;
+        // The keyring last: where it is, there is an archive.
+        let keyring = Path::new("keys/keyring");
+        files.sort_by_key(|file| file == keyring);
+        for file in files {
+            report.contents += usize::from(file.starts_with("vault"));
+            copy(&from.join(&file), &home.join(&file), &mut report)?;
+        }
+        for folder in [layout.sealed(), layout.snapshots(), layout.vault()] {
+            durable::folder(&folder)?;
+        }
+        Ok(report)
+    }
+
+    /// Puts the newest snapshot in the place of a lost or broken index, which is kept aside. What came in since that
+    /// day is not in it: its files stay in the vault, without keys.
+    ///
+    /// # Errors
+    /// When there is no snapshot, or the disk refuses.
+    pub fn return_to_snapshot(home: &Path) -> Result<PathBuf, Error> {
+        let layout = Layout::of(home);
+        let missing = || Error::NoSnapshot { path: layout.snapshots() };
+        let newest = daily_snapshots(&layout.snapshots())?.pop().ok_or_else(missing)?;
+        let index = layout.index();
+        for end in ["", "-wal", "-shm"] {
+            let path = home.join(format!("index.db{end}"));
+            if path.exists() {
+                fs::rename(&path, home.join(format!("index.broken{end}"))).at("move aside", &path)?;
+            }
+        }
+        copy(&newest, &index, &mut BackupReport::default())?;
+        if !layout.keyring().exists() {
+            copy(&layout.snapshots().join("keyring"), &layout.keyring(), &mut BackupReport::default())?;
+        }
+        Ok(newest)
+    }
+}
+
+/// The index as it was before it is brought to another shape.
+pub(super) fn before_migration(layout: &Layout, index: &Connection, key: &Key) -> Result<(), Error> {
+    let SchemaVersion::Inside(version) = schema::MIGRATIONS.current_version(index).map_err(Error::Migration)? else {
+        return Ok(());
+    };
+    durable::folder(&layout.snapshots())?;
+    copy_index(index, key, &layout.snapshots().join(format!("before-shape-{}.db", version.get() + 1)))
+}
+
+/// Copies an index through its engine, so that whoever writes meanwhile does no harm, and reads the copy back.
+fn copy_index(from: &Connection, key: &Key, to: &Path) -> Result<(), Error> {
+    let unfinished = to.with_extension("unfinished");
+    durable::remove(&unfinished)?;
+    durable::empty(&unfinished)?;
+    {
+        let mut copy = schema::open_empty(&unfinished, key)?;
+        let backup = Backup::new(from, &mut copy).doing("copy the index")?;
+        backup.step(-1).doing("copy the index")?;
+    }
+    let back = schema::open(&unfinished, key)?;
+    let sound = |sql: &str, right: &str| -> Result<bool, Error> {
+        let mut statement = back.prepare(sql).doing("check a copy of the index")?;
+        let mut rows = statement.query([]).doing("check a copy of the index")?;
+        while let Some(row) = rows.next().doing("check a copy of the index")? {
+            if row.get::<_, String>(0).doing("check a copy of the index")? != right {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    };
+    if !sound("PRAGMA cipher_integrity_check", "")? || !sound("PRAGMA quick_check", "ok")? {
+        return Err(Error::CopyDiffers { path: unfinished });
+    }
+    drop(back);
+    put_in_place(&unfinished, to)
+}
+
+fn put_in_place(from: &Path, to: &Path) -> Result<(), Error> {
+    let put = || -> io::Result<()> {
+        File::open(from)?.sync_all()?;
+        fs::rename(from, to)?;
+        durable::sync_folder(to.parent().unwrap_or(Path::new(".")))
+    };
+    put().at("put in place", to)
+}
+
+/// Copies what is not there yet. A file that may change is copied whenever it differs; the others have names of their
+/// own, and their length tells whether they are all there.
+fn copy_if_new(from: &Path, to: &Path, report: &mut BackupReport) -> Result<(), Error> {
+    let length = |path: &Path| fs::metadata(path).ok().map(|data| data.len());
+    let there = length(to).is_some_and(|there| Some(there) == length(from));
+    let may_change = from.extension().is_some();
+    if there && (!may_change || same(from, to)?) {
+        return Ok(());
+    }
+    copy(from, to, report)
+}
+
+/// Copies one file, durable and read back.
+fn copy(from: &Path, to: &Path, report: &mut BackupReport) -> Result<(), Error> {
+    let folder = to.parent().unwrap_or(Path::new("."));
+    durable::folder(folder)?;
+    let put = || -> io::Result<u64> {
+        let mut file = durable::unfinished_in(folder)?;
+        let bytes = io::copy(&mut File::open(from)?, &mut file)?;
+        file.as_file().sync_all()?;
+        file.persist(to)?;
+        durable::sync_folder(folder)?;
+        Ok(bytes)
+    };
+    report.bytes += put().at("copy to", to)?;
+    report.copied += 1;
+    if same(from, to)? { Ok(()) } else { Err(Error::CopyDiffers { path: to.to_owned() }) }
+}
+
+fn same(one: &Path, other: &Path) -> Result<bool, Error> {
+    let compare = || -> io::Result<bool> {
+        let (mut one, mut other) = (BufReader::new(File::open(one)?), BufReader::new(File::open(other)?));
+        let (mut left, mut right) = (vec![0; 1 << 16], vec![0; 1 << 16]);
+        loop {
+            let count = one.read(&mut left)?;
+            if count == 0 {
+                return Ok(other.read(&mut right)? == 0);
+            }
+            if other.read_exact(&mut right[..count]).is_err() || left[..count] != right[..count] {
+                return Ok(false);
+            }
+        }
+    };
+    compare().at("read back", other)
+}
+
+/// What the archive has no more goes from the backup too, once the index that does not know it is in place.
+fn remove_what_went(backup: &Path, files: &[PathBuf], contents: &BTreeSet<String>) -> Result<usize, Error> {
+    let known: BTreeSet<PathBuf> =
+        contents.iter().map(|name| Path::new("vault").join(vault::place(name))).chain(files.iter().cloned()).collect();
+    let mut there = Vec::new();
+    walk(backup, Path::new(""), &|first| !NOT_AS_FILES.contains(&first) || first == "vault", &mut there)?;
+    let mut count = 0;
+    for file in there.iter().filter(|file| !known.contains(*file)) {
+        durable::remove(&backup.join(file))?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// The files of a home that are copied as they lie there, relative to it.
+fn files_of(home: &Path) -> Result<Vec<PathBuf>, Error> {
+    let mut files = Vec::new();
+    walk(home, Path::new(""), &|first| !NOT_AS_FILES.contains(&first), &mut files)?;
+    Ok(files)
+}
+
+/// All plain files under a folder whose first part is wanted; links are not followed.
+fn walk(root: &Path, below: &Path, wanted: &dyn Fn(&str) -> bool, files: &mut Vec<PathBuf>) -> Result<(), Error> {
+    let folder = root.join(below);
+    for entry in fs::read_dir(&folder).at("list", &folder)? {
+        let entry = entry.at("list", &folder)?;
+        let path = below.join(entry.file_name());
+        let first = path.components().next().map(Component::as_os_str).and_then(|first| first.to_str());
+        let unfinished = durable::is_unfinished(&entry.file_name().to_string_lossy());
+        if unfinished || !first.is_none_or(wanted) {
+            continue;
+        }
+        let kind = entry.file_type().at("look at", &entry.path())?;
+        if kind.is_dir() {
+            walk(root, &path, wanted, files)?;
+        } else if kind.is_file() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(())
+}
+
+/// The daily snapshots, the oldest first.
+fn daily_snapshots(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let mut files = Vec::new();
+    if folder.is_dir() {
+        walk(folder, Path::new(""), &|name| name.starts_with("index-") && name.ends_with(".db"), &mut files)?;
+    }
+    Ok(files.into_iter().map(|file| folder.join(file)).collect())
+}

@@ -1,0 +1,305 @@
+//! Search: which documents say these words, on which page, in which place.
+//!
+//! Words are looked up as they begin (Finnish inflects at the end), without regard to case and accents. Where that
+//! finds too little, words that share pieces of three letters are compared letter by letter: names in other cases,
+//! and what the reading got wrong.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Connection, params, params_from_iter, types::Value};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use super::{
+    Archive, Error, begin,
+    error::Doing,
+    tables::rows::{Cells, all, run},
+};
+use crate::record::{ClientId, DocumentId, PageReading, Private, Region, RegisterId};
+
+/// Words before and behind a hit in its snippet.
+const AROUND: usize = 6;
+/// Shorter words are not compared by likeness: too much is alike.
+const LIKENESS_FROM: usize = 4;
+/// Pages that are compared by likeness, the best first.
+const LIKELY_PAGES: usize = 300;
+/// Stand around what `highlight` marks. No reading holds them: [`plain`] takes them out.
+const MARK: (char, char) = ('\u{1}', '\u{2}');
+
+/// What is searched for.
+#[derive(Debug, Clone)]
+pub struct Query {
+    /// The words; all of them must stand on the page.
+    pub words: Private,
+    /// Only what is filed by this client.
+    pub client: Option<ClientId>,
+    /// Only what is filed in this register.
+    pub register: Option<RegisterId>,
+    /// Most documents that are wanted.
+    pub limit: usize,
+}
+
+/// A document that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Which.
+    pub document: DocumentId,
+    /// The pages on which the words stand, in order.
+    pub pages: Vec<HitPage>,
+    /// The words around the first hit.
+    pub snippet: Private,
+}
+
+/// A page of a hit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HitPage {
+    /// 1-based, in the file.
+    pub page: u32,
+    /// Where the words stand, in pixels of the page as it was read.
+    pub regions: Vec<Region>,
+}
+
+/// A page with the words that answer a question marked.
+struct Found {
+    document: DocumentId,
+    page: u32,
+    words: Vec<String>,
+    boxes: Vec<Region>,
+    marked: Vec<usize>,
+}
+
+impl Archive {
+    /// Makes a document's pages searchable. Doing it again replaces what was.
+    ///
+    /// # Errors
+    /// When the index cannot be changed.
+    pub fn index_text(&self, document: DocumentId, pages: &[PageReading]) -> Result<(), Error> {
+        let mut index = self.index();
+        let change = begin(&mut index)?;
+        forget(&change, document)?;
+        for (place, page) in pages.iter().enumerate() {
+            let (words, boxes) = in_row(page);
+            let sql = "INSERT INTO page_texts (document, place, page, words, boxes) VALUES (?, ?, ?, ?, ?)";
+            let place = i64::try_from(place).unwrap_or(i64::MAX);
+            run(&change, sql, params![document.to_string(), place, page.number, words, boxes])?;
+        }
+        run(&change, "UPDATE documents SET indexed = 1 WHERE id = ?", [document.to_string()])?;
+        change.commit().doing("make a document searchable")
+    }
+
+    /// The documents whose words are not searchable yet: cut off in between, or just found.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn documents_not_indexed(&self) -> Result<Vec<DocumentId>, Error> {
+        let sql = "SELECT id FROM documents WHERE indexed = 0 AND standing <> 'disposed' ORDER BY row";
+        all(&self.index(), "documents", sql, [], |cells| cells.parsed("id"))
+    }
+
+    /// The documents that have all the words on one page, the best first.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn search(&self, query: &Query) -> Result<Vec<Hit>, Error> {
+        let asked: Vec<String> = query.words.reveal().split_whitespace().map(plain).filter(|w| has_letter(w)).collect();
+        if asked.is_empty() || query.limit == 0 {
+            return Ok(Vec::new());
+        }
+        let index = self.index();
+        let mut hits = Hits::default();
+        for page in exact(&index, query, &asked)? {
+            hits.add(page);
+        }
+        if hits.order.len() < query.limit {
+            for page in alike(&index, query, &asked)? {
+                hits.add(page);
+            }
+        }
+        Ok(hits.first(query.limit))
+    }
+}
+
+/// Takes a document's words out of the index.
+pub(super) fn forget(index: &Connection, document: DocumentId) -> Result<(), Error> {
+    run(index, "DELETE FROM page_texts WHERE document = ?", [document.to_string()])?;
+    run(index, "UPDATE documents SET indexed = 0 WHERE id = ?", [document.to_string()]).map(drop)
+}
+
+/// Hits by document, in the order in which they were found.
+#[derive(Default)]
+struct Hits {
+    order: Vec<DocumentId>,
+    pages: BTreeMap<DocumentId, BTreeMap<u32, BTreeSet<(u32, u32, u32, u32)>>>,
+    snippets: BTreeMap<DocumentId, String>,
+}
+
+impl Hits {
+    fn add(&mut self, found: Found) {
+        let Some(&first) = found.marked.first() else { return };
+        if !self.pages.contains_key(&found.document) {
+            self.order.push(found.document);
+        }
+        let regions = self.pages.entry(found.document).or_default().entry(found.page).or_default();
+        regions.extend(found.marked.iter().filter_map(|at| found.boxes.get(*at)).map(|r| (r.y, r.x, r.w, r.h)));
+        self.snippets.entry(found.document).or_insert_with(|| {
+            let from = first.saturating_sub(AROUND);
+            let to = (first + AROUND + 1).min(found.words.len());
+            let (before, after) = (if from > 0 { "… " } else { "" }, if to < found.words.len() { " …" } else { "" });
+            format!("{before}{}{after}", found.words[from..to].join(" "))
+        });
+    }
+
+    fn first(mut self, limit: usize) -> Vec<Hit> {
+        self.order.truncate(limit);
+        let mut hits = Vec::with_capacity(self.order.len());
+        for document in self.order {
+            let pages = self.pages.remove(&document).unwrap_or_default();
+            let pages = pages.into_iter().map(|(page, regions)| HitPage {
+                page,
+                regions: regions.into_iter().map(|(y, x, w, h)| Region { x, y, w, h }).collect(),
+            });
+            let snippet = Private::new(self.snippets.remove(&document).unwrap_or_default());
+            hits.push(Hit { document, pages: pages.collect(), snippet });
+        }
+        hits
+    }
+}
+
+/// Pages on which every word begins some word.
+fn exact(index: &Connection, query: &Query, asked: &[String]) -> Result<Vec<Found>, Error> {
+    let terms: Vec<String> = asked.iter().map(|word| format!("{} *", quoted(word))).collect();
+    let sql = "SELECT page_texts.row, page_texts.document, page_texts.page, page_texts.boxes, \
+               highlight(text_words, 0, char(1), char(2)) AS marked FROM text_words \
+               JOIN page_texts ON page_texts.row = text_words.rowid JOIN documents ON documents.id = page_texts.document \
+               WHERE text_words MATCH ?1 AND (?2 IS NULL OR documents.client = ?2) \
+               AND (?3 IS NULL OR documents.register = ?3) ORDER BY bm25(text_words), page_texts.row LIMIT ?4";
+    all(index, "page_texts", sql, params_from_iter(values(query, terms.join(" AND "), query.limit * 8)), |cells| {
+        let text: String = cells.get("marked")?;
+        let words = text.split(' ');
+        let marked = words.clone().enumerate().scan(false, |within, (at, word)| {
+            // A phrase of several words is marked from its first to its last.
+            let (opens, closes) = (word.rfind(MARK.0), word.rfind(MARK.1));
+            let is_marked = *within || opens.is_some();
+            *within = match (opens, closes) {
+                (Some(open), Some(close)) => open > close,
+                (Some(_), None) => true,
+                (None, Some(_)) => false,
+                (None, None) => *within,
+            };
+            Some((at, is_marked))
+        });
+        let marked = marked.filter(|(_, is_marked)| *is_marked).map(|(at, _)| at).collect();
+        let words = words.map(|word| word.replace([MARK.0, MARK.1], "")).collect();
+        found(cells, words, marked)
+    })
+}
+
+/// Pages on which every word is like some word: the likely ones by shared pieces, compared letter by letter.
+fn alike(index: &Connection, query: &Query, asked: &[String]) -> Result<Vec<Found>, Error> {
+    let folded: Vec<Vec<char>> = asked.iter().map(|word| fold(word)).collect();
+    let pieces: BTreeSet<String> = folded
+        .iter()
+        .filter(|word| word.len() >= LIKENESS_FROM)
+        .flat_map(|word| word.windows(3).map(|piece| quoted(&piece.iter().collect::<String>())))
+        .collect();
+    if pieces.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = "SELECT page_texts.row, page_texts.document, page_texts.page, page_texts.boxes, page_texts.words \
+               FROM text_pieces JOIN page_texts ON page_texts.row = text_pieces.rowid \
+               JOIN documents ON documents.id = page_texts.document \
+               WHERE text_pieces MATCH ?1 AND (?2 IS NULL OR documents.client = ?2) \
+               AND (?3 IS NULL OR documents.register = ?3) ORDER BY bm25(text_pieces), page_texts.row LIMIT ?4";
+    let any = pieces.into_iter().collect::<Vec<_>>().join(" OR ");
+    let mut pages = all(index, "page_texts", sql, params_from_iter(values(query, any, LIKELY_PAGES)), |cells| {
+        let text: String = cells.get("words")?;
+        let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+        let on_page: Vec<Vec<char>> = words.iter().map(|word| fold(word)).collect();
+        let like = |asked: &Vec<char>| -> Vec<usize> {
+            on_page.iter().enumerate().filter(|(_, word)| is_like(asked, word)).map(|(at, _)| at).collect()
+        };
+        let each: Vec<Vec<usize>> = folded.iter().map(like).collect();
+        let marked: BTreeSet<usize> =
+            if each.iter().any(Vec::is_empty) { BTreeSet::new() } else { each.into_iter().flatten().collect() };
+        found(cells, words, marked.into_iter().collect())
+    })?;
+    pages.retain(|page| !page.marked.is_empty());
+    Ok(pages)
+}
+
+fn values(query: &Query, matching: String, limit: usize) -> [Value; 4] {
+    let id = |id: Option<String>| id.map_or(Value::Null, Value::Text);
+    [
+        Value::Text(matching),
+        id(query.client.map(|client| client.to_string())),
+        id(query.register.map(|register| register.to_string())),
+        Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)),
+    ]
+}
+
+fn found(cells: &Cells<'_>, words: Vec<String>, marked: Vec<usize>) -> Result<Found, Error> {
+    let bytes: Vec<u8> = cells.get("boxes")?;
+    let (numbers, rest) = bytes.as_chunks::<4>();
+    let numbers: Vec<u32> = numbers.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect();
+    let (boxes, odd) = numbers.as_chunks::<4>();
+    if !rest.is_empty() || !odd.is_empty() || boxes.len() != words.len() {
+        return Err(cells.fault("boxes"));
+    }
+    let boxes = boxes.iter().map(|&[x, y, w, h]| Region { x, y, w, h }).collect();
+    Ok(Found { document: cells.parsed("document")?, page: cells.number("page")?, words, boxes, marked })
+}
+
+/// A page's words with one space between two, and four numbers for each.
+fn in_row(page: &PageReading) -> (String, Vec<u8>) {
+    let mut texts = Vec::with_capacity(page.words.len());
+    let mut boxes = Vec::with_capacity(page.words.len() * 16);
+    for word in &page.words {
+        let text = plain(word.text.reveal());
+        if text.is_empty() {
+            continue;
+        }
+        texts.push(text);
+        let Region { x, y, w, h } = word.region;
+        boxes.extend([x, y, w, h].into_iter().flat_map(u32::to_le_bytes));
+    }
+    (texts.join(" "), boxes)
+}
+
+/// One word: composed, without control characters, and with no space in it.
+fn plain(word: &str) -> String {
+    word.nfc().filter(|c| !c.is_control()).map(|c| if c.is_whitespace() { '\u{a0}' } else { c }).collect()
+}
+
+fn has_letter(word: &str) -> bool {
+    word.chars().any(char::is_alphanumeric)
+}
+
+/// A string of FTS5's own language: whatever is in it is text, not an operator.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
+/// The letters of a word as they are compared: small, without accents and without what stands around them.
+fn fold(word: &str) -> Vec<char> {
+    word.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Whether a word on the page may be the one that is asked for: one letter off in a short word, two in a long one;
+/// an ending more does no harm.
+fn is_like(asked: &[char], word: &[char]) -> bool {
+    let allowed = match asked.len() {
+        0..LIKENESS_FROM => return word.starts_with(asked),
+        LIKENESS_FROM..8 => 1,
+        _ => 2,
+    };
+    if word.len() + allowed < asked.len() {
+        return false;
+    }
+    let asked: String = asked.iter().collect();
+    // As much of the word as was asked for, give or take what may be off.
+    let shortest = asked.chars().count().saturating_sub(allowed);
+    let longest = (asked.chars().count() + allowed).min(word.len());
+    (shortest..=longest).any(|length| {
+        let head: String = word[..length.min(word.len())].iter().collect();
+        strsim::osa_distance(&asked, &head) <= allowed
+    })
+}

@@ -1,0 +1,95 @@
+//! The vault: each content in a file of its own, under a random name, encrypted with a key of its own.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use chrono::{DateTime, Duration, Utc};
+use rand::{RngCore, rngs::OsRng};
+use zeroize::Zeroizing;
+
+use super::{Error, durable, error::At, keys::Key, stream};
+use crate::record::{Content, ContentId, Fixity, Timestamp};
+
+/// The encrypted contents' files.
+#[derive(Debug, Clone)]
+pub(super) struct Vault {
+    folder: PathBuf,
+}
+
+impl Vault {
+    pub(super) const fn at(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// Seals bytes into a new file, durable when this returns. Gives the file's name.
+    pub(super) fn put(&self, key: &Key, id: ContentId, fixity: &Fixity, bytes: &[u8]) -> Result<String, Error> {
+        let mut name = [0; 16];
+        OsRng.fill_bytes(&mut name);
+        let name = hex::encode(name);
+        let path = self.path(&name);
+        durable::folder(path.parent().unwrap_or(&self.folder))?;
+        durable::create(&path, &stream::encrypt(key, &about(id, fixity), bytes))?;
+        Ok(name)
+    }
+
+    /// The bytes as they were kept; nothing is given out that is not all of it and unchanged.
+    pub(super) fn get(&self, key: &Key, content: &Content) -> Result<Zeroizing<Vec<u8>>, Error> {
+        let id = content.id;
+        let sealed = durable::read(&self.path(&content.file))?.ok_or(Error::ContentMissing { id })?;
+        let plain = stream::decrypt(key, &about(id, &content.fixity), &sealed).ok_or(Error::ContentDamaged { id })?;
+        if Fixity::of(&plain) == content.fixity { Ok(plain) } else { Err(Error::ContentDamaged { id }) }
+    }
+
+    /// How long a content's file is; `None` where there is none.
+    pub(super) fn length(&self, name: &str) -> Option<u64> {
+        fs::metadata(self.path(name)).ok().map(|data| data.len())
+    }
+
+    /// How long ago a file was written.
+    pub(super) fn age(&self, name: &str, now: Timestamp) -> Option<Duration> {
+        let written = fs::metadata(self.path(name)).and_then(|data| data.modified()).ok()?;
+        Some(now - DateTime::<Utc>::from(written))
+    }
+
+    pub(super) fn remove(&self, name: &str) -> Result<(), Error> {
+        durable::remove(&self.path(name))
+    }
+
+    /// `vault/ab/cd/abcd…`: no folder grows beyond what file systems like.
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(place(name))
+    }
+
+    /// The names of all files that are there, unfinished ones included.
+    pub(super) fn names(&self) -> Result<Vec<String>, Error> {
+        let mut names = Vec::new();
+        collect(&self.folder, &mut names)?;
+        Ok(names)
+    }
+}
+
+/// Where a content's file is in a vault.
+pub(super) fn place(name: &str) -> PathBuf {
+    let (first, rest) = name.split_at_checked(2).unwrap_or((name, ""));
+    let (second, _) = rest.split_at_checked(2).unwrap_or((rest, ""));
+    Path::new(first).join(second).join(name)
+}
+
+/// What the ciphertext is bound to: which content it is, and what its bytes were.
+fn about(id: ContentId, fixity: &Fixity) -> Vec<u8> {
+    [id.as_uuid().as_bytes().as_slice(), fixity.as_bytes()].concat()
+}
+
+fn collect(folder: &Path, names: &mut Vec<String>) -> Result<(), Error> {
+    for entry in fs::read_dir(folder).at("list", folder)? {
+        let entry = entry.at("list", folder)?;
+        if entry.file_type().at("look at", &entry.path())?.is_dir() {
+            collect(&entry.path(), names)?;
+        } else {
+            names.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    Ok(())
+}
