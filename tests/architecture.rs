@@ -21,7 +21,7 @@ const TABLE: [(&str, &[&str]); 15] = [
     ("settings", &["record", "stages"]),
     ("appliance", &["record", "reference", "stages", "reader", "settings", "typeset"]),
     ("typeset", &[]),
-    ("locale", &["record"]),
+    ("locale", &["record"]), // the language, and the words to be translated
     ("web", &["appliance", "record", "locale"]),
     ("cli", &["appliance", "reader", "settings", "web", "record", "locale", "typeset"]),
     ("main", &["cli"]),

@@ -15,4 +15,4 @@ macro_rules! catalogue {
     };
 }
 
-catalogue!("common", "archive", "reader", "handover", "settings", "appliance", "web", "cli", "demo");
+catalogue!("common", "archive", "reader", "handover", "typeset", "settings", "appliance", "web", "cli", "demo");

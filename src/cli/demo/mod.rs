@@ -1,5 +1,6 @@
 //! The demo: the whole way from a sheet in the scanner folder to an accepted receipt, in a throw-away home.
 
+mod error;
 mod files;
 mod papers;
 mod receiver;
@@ -9,8 +10,9 @@ mod sshd;
 
 use std::{io, io::Write, path::Path};
 
-pub use receiver::{Error as ReceiverError, Opened, Receiver};
-pub use sheets::{DemoSheet, Error as SheetError, scans};
+pub use error::Error;
+pub use receiver::{Opened, Receiver};
+pub use sheets::{DemoSheet, scans};
 
 /// Puts a whole file in its place: written and synced beside it, then renamed.
 fn place(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -46,12 +46,17 @@ pub(super) fn signed_plan() -> Result<Vec<Picture>, typeset::Error> {
         "sections": [
             ["Asiakkaan oma näkemys palvelun tarpeesta", "Arki on talven aikana käynyt raskaaksi. Aamut menevät \
               kiireessä, ja laskut jäävät avaamatta. Aino toivoo, että joku kulkee hetken rinnalla ja auttaa \
-              saamaan rytmin takaisin."],
+              saamaan rytmin takaisin. Lasten koulumatkat hoituvat, mutta iltaisin kukaan ei jaksa laittaa ruokaa, ja \
+              viikonloput tuntuvat pitkiltä. Apua on ollut vaikea pyytää, koska aiemmin on käsketty vain odottaa."],
             ["Palvelu ja palvelun tarve", "Sosiaaliohjaus kotona kaksi kertaa kuukaudessa. Tarve on arvioitu yhdessä \
               alueen sosiaaliohjaajan kanssa helmikuussa."],
             ["Palvelun tavoitteet", "Viikko-ohjelma, jota perhe pystyy noudattamaan ilman apua. Maksamattomat laskut \
               selvitetään ja niistä tehdään maksusuunnitelma. Oma aika kerran viikossa."],
             ["Työskentelymenetelmät", "Keskustelut kotona, yhteinen kalenteri, asiointi virastoissa yhdessä."],
+            ["Yhteistyö muiden kanssa", "Asiakas antaa luvan sopia tapaamisista koulun kuraattorin kanssa. Muista \
+              yhteydenotoista sovitaan hänen kanssaan joka kerta erikseen, ja hän on mukana, kun hänestä puhutaan."],
+            ["Jos tilanne muuttuu", "Asiakas soittaa arkisin kello 8-16 toimistoon. Muina aikoina hän soittaa alueen \
+              sosiaalipäivystykseen. Perutusta käynnistä sovitaan uusi aika saman viikon aikana."],
             ["Muut toimintakykyä tukevat palvelut", "Terveyskeskuksen psykiatrinen sairaanhoitaja kerran kuussa. \
               Seurakunnan perhekerho."],
             ["Palvelusuunnitelman seuranta-ajankohdat ja tarkastus", "Ensimmäinen seuranta 11.6.2026, suunnitelma \

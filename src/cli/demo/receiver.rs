@@ -3,7 +3,7 @@
 
 use std::{
     fs::{self, DirBuilder},
-    io::{self, Cursor},
+    io::Cursor,
     net::SocketAddr,
     os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
@@ -19,47 +19,13 @@ use pgp::{
 };
 use serde::Deserialize;
 
-use super::{place, sshd::Sshd};
+use super::{Error, place, sshd::Sshd};
 use crate::record::{Fixity, Timestamp};
 
 /// The receiver's inbox, as the courier names it.
 pub(super) const INBOX: &str = "inbox";
 /// Where its receipts lie.
 pub(super) const RECEIPTS: &str = "receipts";
-
-/// Why the other side failed.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// Its server did not start.
-    #[error("the demo's receiver could not {what}")]
-    Server {
-        /// What it wanted.
-        what: &'static str,
-        /// Why not.
-        #[source]
-        source: io::Error,
-    },
-    /// Its OpenPGP key could not be made.
-    #[error("could not make the demo receiver's OpenPGP key")]
-    Key(#[source] pgp::errors::Error),
-    /// What lies in its inbox is no delivery.
-    #[error("the demo's receiver could not {what} of package `{package}`")]
-    Package {
-        /// What it wanted.
-        what: &'static str,
-        /// Which, by its outer name.
-        package: String,
-    },
-    /// A file in its folders could not be read or written.
-    #[error("the demo's receiver could not read or write in its folder `{folder}`")]
-    Folder {
-        /// Which.
-        folder: &'static str,
-        /// Why not.
-        #[source]
-        source: io::Error,
-    },
-}
 
 /// A county's side.
 pub struct Receiver {
@@ -151,7 +117,7 @@ impl Receiver {
     /// # Errors
     /// At the first delivery that is not what it says.
     pub fn round(&self, now: Timestamp) -> Result<Vec<Opened>, Error> {
-        let inbox = |source| Error::Folder { folder: INBOX, source };
+        let inbox = |source| Error::Server { what: "look into its inbox", source };
         let mut names = Vec::new();
         for entry in fs::read_dir(self.folder.join(INBOX)).map_err(inbox)? {
             let name = entry.map_err(inbox)?.file_name();
@@ -169,7 +135,7 @@ impl Receiver {
     }
 
     fn answer(&self, package: String, now: Timestamp) -> Result<Opened, Error> {
-        let inbox = |source| Error::Folder { folder: INBOX, source };
+        let inbox = |source| Error::Server { what: "look into its inbox", source };
         let refuse = |what| Error::Package { what, package: package.clone() };
         let done = fs::read(self.folder.join(INBOX).join(format!("{package}.done"))).map_err(inbox)?;
         let done: Done = serde_json::from_slice(&done).map_err(|_| refuse("understand the done mark"))?;
@@ -191,7 +157,7 @@ impl Receiver {
             "reference": format!("DEMO-{}", &done.sha256.to_string()[..8]),
         });
         place(&self.receipt(&package), receipt.to_string().as_bytes())
-            .map_err(|source| Error::Folder { folder: RECEIPTS, source })?;
+            .map_err(|source| Error::Server { what: "write a receipt", source })?;
         Ok(Opened { package, bytes: sent.len(), files: archive.len() })
     }
 
@@ -221,4 +187,72 @@ fn make_key(name: &str) -> pgp::errors::Result<SignedSecretKey> {
         .build()
         .map_err(|error| wrong(&error))?
         .generate(rand::rngs::OsRng)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io::{Read, Write},
+        net::TcpStream,
+    };
+
+    use pgp::{
+        composed::{Deserializable, MessageBuilder},
+        crypto::sym::SymmetricKeyAlgorithm,
+    };
+    use rand::rngs::OsRng;
+
+    use super::*;
+
+    /// A delivery as the handover makes one, for whoever has this public key.
+    fn delivery(public_key: &str) -> Vec<u8> {
+        let mut container = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        container.start_file("uuid-1/METS.xml", zip::write::SimpleFileOptions::default()).unwrap();
+        container.write_all(b"<mets/>").unwrap();
+        let plain = container.finish().unwrap().into_inner();
+        let (key, _) = SignedPublicKey::from_string(public_key).unwrap();
+        let mut message = MessageBuilder::from_bytes("", plain).seipd_v1(OsRng, SymmetricKeyAlgorithm::AES256);
+        message.encrypt_to_key(OsRng, &key.public_subkeys[0]).unwrap();
+        message.to_vec(OsRng).unwrap()
+    }
+
+    fn sign_in(receiver: &Receiver) -> ssh2::Sftp {
+        let mut session = ssh2::Session::new().unwrap();
+        session.set_tcp_stream(TcpStream::connect(receiver.address()).unwrap());
+        session.handshake().unwrap();
+        session.userauth_pubkey_file(receiver.user(), None, receiver.courier_key(), None).unwrap();
+        session.sftp().unwrap()
+    }
+
+    #[test]
+    fn the_county_opens_what_was_sent_and_answers_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let Some(county) = Receiver::open(folder.path(), "Selkälahden hyvinvointialue").unwrap() else {
+            eprintln!("no sshd is installed here: nothing to try");
+            return;
+        };
+        assert!(county.host_key().starts_with("SHA256:"));
+        let sent = delivery(&county.public_key().unwrap());
+        let sftp = sign_in(&county);
+        let put = |name: &str, bytes: &[u8]| {
+            sftp.create(&Path::new(INBOX).join(name)).unwrap().write_all(bytes).unwrap();
+        };
+        put("S-1.zip.pgp", &sent);
+        let now = Timestamp::UNIX_EPOCH;
+        assert_eq!(county.round(now).unwrap(), [], "not marked as done yet");
+
+        put("S-1.done", serde_json::json!({"sha256": Fixity::of(&sent)}).to_string().as_bytes());
+        let opened = county.round(now).unwrap();
+        assert_eq!(opened, [Opened { package: "S-1".to_owned(), bytes: sent.len(), files: 1 }]);
+        let mut receipt = String::new();
+        sftp.open(&Path::new(RECEIPTS).join("S-1.receipt.json")).unwrap().read_to_string(&mut receipt).unwrap();
+        let receipt: serde_json::Value = serde_json::from_str(&receipt).unwrap();
+        assert_eq!((&receipt["package"], &receipt["status"]), (&"S-1".into(), &"accepted".into()));
+        assert_eq!(receipt["sha256"], Fixity::of(&sent).to_string());
+        assert_eq!(county.round(now).unwrap(), [], "answered already");
+
+        put("S-2.zip.pgp", &sent[1..]);
+        put("S-2.done", serde_json::json!({"sha256": Fixity::of(&sent)}).to_string().as_bytes());
+        assert!(matches!(county.round(now), Err(Error::Package { what: "find the promised SHA-256", .. })));
+    }
 }

@@ -1,6 +1,6 @@
 //! The demo's scanner: a typeset page goes through it and comes out a little crooked, grey and dusty.
 
-use rand::{Rng, SeedableRng, rngs::StdRng};
+use rand::{Rng, RngCore, SeedableRng, rngs::StdRng};
 
 use crate::typeset::Picture;
 
@@ -25,38 +25,36 @@ pub(super) fn scan(page: &Picture, day: Day) -> Picture {
     let (sine, cosine) = day.skew.to_radians().sin_cos();
     let (middle_x, middle_y) = (float(page.width) / 2.0, float(page.height) / 2.0);
     let mut grey = Vec::with_capacity(page.grey.len());
+    let mut grain_of_row = vec![0; page.width as usize];
     for row in 0..page.height {
-        for column in 0..page.width {
-            let (x, y) = (float(column) - middle_x, float(row) - middle_y);
-            let ink =
-                brightness(page, cosine.mul_add(x, sine * y) + middle_x, cosine.mul_add(y, -(sine * x)) + middle_y);
-            let seen = ink * f32::from(day.paper) / 255.0;
-            let strayed = seen + f32::from(chance.gen_range(0..=day.noise)) - f32::from(day.noise) / 2.0;
-            grey.push(byte(strayed));
+        chance.fill_bytes(&mut grain_of_row);
+        let y = float(row) - middle_y;
+        for (column, random) in (0..page.width).zip(&grain_of_row) {
+            let x = float(column) - middle_x;
+            let ink = brightness(page, cosine * x + sine * y + middle_x, cosine * y - sine * x + middle_y);
+            let strayed = f32::from(random % (day.noise + 1)) - f32::from(day.noise) / 2.0;
+            grey.push(byte(ink * f32::from(day.paper) / 255.0 + strayed));
         }
     }
     let mut scanned = Picture { width: page.width, height: page.height, grey };
     for _ in 0..day.dust {
         let (x, y) = (chance.gen_range(2..page.width - 2), chance.gen_range(2..page.height - 2));
-        let size = chance.gen_range(1..=2);
-        grain(&mut scanned, x, y, size);
+        let grains = chance.gen_range(1..=2);
+        grain(&mut scanned, x, y, grains);
     }
     scanned
 }
 
 /// Brightness between four pixels; the scanner's lid beyond the sheet is white.
 fn brightness(page: &Picture, x: f32, y: f32) -> f32 {
-    let (left, top) = (x.floor(), y.floor());
-    let (right_share, lower_share) = (x - left, y - top);
-    let at = |x: f32, y: f32| -> f32 {
-        if x < 0.0 || y < 0.0 || x >= float(page.width) || y >= float(page.height) {
-            return 255.0;
-        }
-        page.grey.get(index(page, whole(x), whole(y))).copied().map_or(255.0, f32::from)
-    };
-    let upper = at(left, top) * (1.0 - right_share) + at(left + 1.0, top) * right_share;
-    let lower = at(left, top + 1.0) * (1.0 - right_share) + at(left + 1.0, top + 1.0) * right_share;
-    upper * (1.0 - lower_share) + lower * lower_share
+    if x < 0.0 || y < 0.0 || x >= float(page.width - 1) || y >= float(page.height - 1) {
+        return 255.0;
+    }
+    let (column, row) = (whole(x), whole(y));
+    let (right, below) = (x - float(column), y - float(row));
+    let (here, down) = (index(page, column, row), index(page, column, row + 1));
+    let mix = |at: usize| f32::from(page.grey[at]) * (1.0 - right) + f32::from(page.grey[at + 1]) * right;
+    mix(here) * (1.0 - below) + mix(down) * below
 }
 
 fn grain(page: &mut Picture, x: u32, y: u32, size: u32) {

@@ -1,7 +1,9 @@
 //! The demo's scanner folder: each paper as the file that some scanner in some office would have made of it.
 
+use std::thread;
+
 use super::{
-    files, papers,
+    Error, files, papers,
     scanner::{Day, scan},
 };
 use crate::typeset::{self, Picture};
@@ -14,29 +16,6 @@ pub struct DemoSheet {
     pub bytes: Vec<u8>,
     /// Key of the message that says what it is, before anybody has read it.
     pub what: &'static str,
-}
-
-/// Why a sheet could not be made.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The paper could not be typeset.
-    #[error("could not typeset the demo's paper `{file}`")]
-    Paper {
-        /// The file it was for.
-        file: &'static str,
-        /// Why.
-        #[source]
-        source: typeset::Error,
-    },
-    /// The picture could not be written as a file.
-    #[error("could not write the demo's paper `{file}` as an image")]
-    Image {
-        /// The file.
-        file: &'static str,
-        /// Why.
-        #[source]
-        source: image::ImageError,
-    },
 }
 
 /// What a sheet's pages become.
@@ -64,12 +43,17 @@ const SHEETS: [(&str, &str, Paper, Form, f32); 9] = [
     ("SKM_4007.pdf", "demo-sheet-again", papers::commitment, Form::Pdf, 0.2),
 ];
 
-/// Makes every sheet. The same each time: the last is byte for byte the third, put on the glass again.
+/// Makes every sheet, side by side. The same each time: the last is byte for byte the third, put on the glass again.
 ///
 /// # Errors
 /// When a paper cannot be typeset or written.
 pub fn scans() -> Result<Vec<DemoSheet>, Error> {
-    SHEETS.iter().map(|&(file_name, what, paper, form, skew)| made(file_name, what, paper, form, skew)).collect()
+    thread::scope(|scope| {
+        let work = SHEETS.map(|(file_name, what, paper, form, skew)| {
+            (file_name, scope.spawn(move || made(file_name, what, paper, form, skew)))
+        });
+        work.into_iter().map(|(file, made)| made.join().unwrap_or(Err(Error::Fell { file }))).collect()
+    })
 }
 
 fn made(file_name: &'static str, what: &'static str, paper: Paper, form: Form, skew: f32) -> Result<DemoSheet, Error> {

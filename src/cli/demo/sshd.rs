@@ -13,7 +13,7 @@ use std::{
     thread,
 };
 
-use super::receiver::Error;
+use super::Error;
 
 /// Where Debian and its relatives keep it; it is not on the path of ordinary users.
 const SSHD: [&str; 3] = ["/usr/sbin/sshd", "/usr/local/sbin/sshd", "/usr/bin/sshd"];
@@ -58,7 +58,8 @@ impl Sshd {
              PidFile none\nLogLevel ERROR\nSubsystem sftp internal-sftp\nForceCommand internal-sftp -d {served}\n",
             host = quoted(&host_key),
             guests = quoted(&guests),
-            served = quoted(served),
+            // Split at blanks without a look at quotation marks; a temporary folder's path has none.
+            served = served.display(),
         );
         super::place(&config, lines.as_bytes()).map_err(doing("write its settings"))?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(doing("listen on loopback"))?;
