@@ -146,7 +146,9 @@ impl Placement {
         }
     }
 
-    fn point_to_scan(&self, x: f64, y: f64) -> (f64, f64) {
+    /// A point of the image that was read, as a point of the page as scanned; it may lie beyond the edges.
+    #[must_use]
+    pub fn point_to_scan(&self, x: f64, y: f64) -> (f64, f64) {
         let (width, height) = self.read_size();
         let (cx, cy) = (f64::from(width) / 2.0, f64::from(height) / 2.0);
         // Undo the straightening: rotate back about the centre (y grows downwards).
