@@ -111,8 +111,8 @@ fn strokes(letter: char) -> &'static [Stroke] {
 
 const LEGS: Stroke = &[(0.0, 6.0), (2.0, 0.0), (4.0, 6.0)];
 const BAR: Stroke = &[(0.8, 4.0), (3.2, 4.0)];
-const DOT_LEFT: Stroke = &[(1.0, -1.3), (1.0, -1.3)];
-const DOT_RIGHT: Stroke = &[(3.0, -1.3), (3.0, -1.3)];
+const DOT_LEFT: Stroke = &[(1.0, -1.4), (1.0, -1.1)];
+const DOT_RIGHT: Stroke = &[(3.0, -1.4), (3.0, -1.1)];
 const RING: Stroke = &[(2.0, -0.6), (1.3, -1.2), (2.0, -1.8), (2.7, -1.2), (2.0, -0.6)];
 const ROUND: Stroke = &[
     (1.0, 0.0),
