@@ -82,8 +82,7 @@ impl Shipment {
         let mut seen: BTreeSet<DocumentId> = BTreeSet::new();
         for shipped in &self.documents {
             let document = &shipped.document;
-            let belongs =
-                document.register() == Some(self.register) && document.client() == Some(shipped.client.id);
+            let belongs = document.register() == Some(self.register) && document.client() == Some(shipped.client.id);
             if !belongs || !seen.insert(document.id()) {
                 return Err(Error::NotInRegister { document: document.id() });
             }

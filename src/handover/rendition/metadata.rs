@@ -160,4 +160,3 @@ fn curve() -> Vec<u8> {
     }
     bytes
 }
-

@@ -37,8 +37,7 @@ pub(super) fn draw(sheet: &Sheet<'_>, word: &str, content: &mut Content) {
         #[expect(clippy::cast_precision_loss, reason = "a word has few letters")]
         let x = left + PADDING + 0.75 + number as f32 * ADVANCE;
         for stroke in strokes(letter) {
-            let points: Vec<(f32, f32)> =
-                stroke.iter().map(|&(dx, dy)| (x + dx, top + PADDING + 1.5 + dy)).collect();
+            let points: Vec<(f32, f32)> = stroke.iter().map(|&(dx, dy)| (x + dx, top + PADDING + 1.5 + dy)).collect();
             pen.path(&points, content);
             content.stroke();
         }
@@ -114,16 +113,6 @@ const BAR: Stroke = &[(0.8, 4.0), (3.2, 4.0)];
 const DOT_LEFT: Stroke = &[(1.0, -1.4), (1.0, -1.1)];
 const DOT_RIGHT: Stroke = &[(3.0, -1.4), (3.0, -1.1)];
 const RING: Stroke = &[(2.0, -0.6), (1.3, -1.2), (2.0, -1.8), (2.7, -1.2), (2.0, -0.6)];
-const ROUND: Stroke = &[
-    (1.0, 0.0),
-    (3.0, 0.0),
-    (4.0, 1.0),
-    (4.0, 5.0),
-    (3.0, 6.0),
-    (1.0, 6.0),
-    (0.0, 5.0),
-    (0.0, 1.0),
-    (1.0, 0.0),
-];
-const BOW: Stroke =
-    &[(0.0, 6.0), (0.0, 0.0), (3.0, 0.0), (4.0, 0.8), (4.0, 2.4), (3.0, 3.2), (0.0, 3.2)];
+const ROUND: Stroke =
+    &[(1.0, 0.0), (3.0, 0.0), (4.0, 1.0), (4.0, 5.0), (3.0, 6.0), (1.0, 6.0), (0.0, 5.0), (0.0, 1.0), (1.0, 0.0)];
+const BOW: Stroke = &[(0.0, 6.0), (0.0, 0.0), (3.0, 0.0), (4.0, 0.8), (4.0, 2.4), (3.0, 3.2), (0.0, 3.2)];

@@ -59,7 +59,10 @@ fn about(stamp: Option<&str>) -> About<'_> {
 fn two_pages() -> [(PageImage, PageReading); 2] {
     let at = |x, y, w| Region { x, y, w, h: 24 };
     [
-        page(&[("Palvelusuunnitelma", at(60, 80, 220)), ("Åsa", at(60, 140, 50)), ("Qvist", at(120, 140, 60))], Turn::None),
+        page(
+            &[("Palvelusuunnitelma", at(60, 80, 220)), ("Åsa", at(60, 140, 50)), ("Qvist", at(120, 140, 60))],
+            Turn::None,
+        ),
         page(&[("Vinossa", at(40, 60, 120)), ("luettu", at(170, 60, 90))], Turn::Quarter),
     ]
 }
