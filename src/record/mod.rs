@@ -17,6 +17,7 @@ mod party;
 mod private;
 mod proposal;
 mod purpose;
+mod raster;
 mod reading;
 mod scan;
 
@@ -38,5 +39,6 @@ pub use party::{Client, CompanyName, CompanyNameKind, Controller, ControllerId, 
 pub use private::Private;
 pub use proposal::{Candidate, ClientChoice, Evidence, EvidenceKind, Found, Outcome, Proposal, SignatureLine, Ticked};
 pub use purpose::{NotAPurpose, Purpose, PurposeCode};
+pub use raster::{Pixels, Raster};
 pub use reading::{Ink, PageKind, PageReading, Reading, TextSource, Word};
 pub use scan::{Scan, ScanStanding, ScanState, Sighting};

@@ -1,0 +1,245 @@
+//! TIFF, one page or many. Fax-coded pages (every kind and bit order of scanners) are decoded here, the rest by the
+//! TIFF decoder once the directories were found whole.
+
+use std::io::Cursor;
+
+use tiff::{
+    ColorType,
+    decoder::{Decoder, DecodingResult, Limits},
+};
+
+use super::{
+    Fault, MOST_PAGES, MOST_PIXELS, MOST_PIXELS_IN_FILE, Pages, bounded,
+    ccitt::{self, Coding},
+    encode, jpeg, resolution,
+    tiff_directory::{Directories, Directory, Tag},
+};
+use crate::record::{ImageEncoding, PageImage, Pixels, Raster, Refusal};
+
+/// A TIFF file.
+pub(super) struct Tiff {
+    bytes: Vec<u8>,
+    pages: Vec<Page>,
+}
+
+/// What a page's directory tells.
+struct Page {
+    width: u32,
+    height: u32,
+    dpi: u32,
+    compression: u32,
+    photometric: u32,
+    bits: u32,
+    samples: u32,
+    planar: bool,
+    lsb_first: bool,
+    rows_per_strip: u32,
+    two_dimensional: bool,
+    own_tables: bool,
+    data: Vec<(usize, usize)>,
+}
+
+impl Tiff {
+    /// Opens a TIFF; also tells whether its chain of directories closes.
+    pub(super) fn open(bytes: Vec<u8>) -> Result<(Self, bool), Fault> {
+        let mut pages: Vec<Page> = Vec::new();
+        let mut whole = true;
+        let mut pixels = 0;
+        for directory in Directories::of(&bytes).ok_or(Fault::Incomplete)? {
+            let page = match directory {
+                Ok(directory) => Page::of(&directory)?,
+                Err(Fault::Incomplete) => {
+                    whole = false;
+                    break;
+                }
+                Err(fault) => return Err(fault),
+            };
+            pixels += u64::from(page.width) * u64::from(page.height);
+            pages.push(page);
+            if pages.len() > MOST_PAGES as usize || pixels > MOST_PIXELS_IN_FILE {
+                return Err(Fault::Refused(Refusal::Bomb));
+            }
+        }
+        Ok((Self { bytes, pages }, whole))
+    }
+
+    fn page(&self, index: u32) -> Result<&Page, Fault> {
+        self.pages.get(index as usize).ok_or(Fault::CORRUPT)
+    }
+
+    /// The bytes of each strip or tile of a page.
+    fn data(&self, page: &Page) -> Result<Vec<&[u8]>, Fault> {
+        let data: Option<Vec<&[u8]>> =
+            page.data.iter().map(|&(at, length)| self.bytes.get(at..at.checked_add(length)?)).collect();
+        data.ok_or(Fault::Incomplete).and_then(|data| if data.is_empty() { Err(Fault::CORRUPT) } else { Ok(data) })
+    }
+
+    fn fax(&self, page: &Page, coding: Coding) -> Result<Raster, Fault> {
+        let mut bits = Vec::new();
+        let mut left = page.height;
+        for strip in self.data(page)? {
+            let height = left.min(page.rows_per_strip);
+            let reversed: Vec<u8>;
+            let strip = if page.lsb_first {
+                reversed = strip.iter().map(|byte| byte.reverse_bits()).collect();
+                &reversed
+            } else {
+                strip
+            };
+            bits.extend(ccitt::rows(strip, page.width, height, coding)?);
+            left -= height;
+        }
+        if page.photometric == 1 {
+            bits.iter_mut().for_each(|byte| *byte = !*byte);
+        }
+        page.raster(Pixels::Bitonal(bits))
+    }
+
+    /// What the TIFF decoder knows: uncompressed, LZW, Deflate, PackBits, JPEG; 1, 8 and 16 bits.
+    fn other(&self, index: u32, page: &Page) -> Result<Raster, Fault> {
+        // The decoder answers with the first of several planes and does not say so.
+        if page.planar && page.samples > 1 {
+            return Err(Fault::Refused(Refusal::Unknown));
+        }
+        self.data(page)?;
+        let mut limits = Limits::default();
+        limits.decoding_buffer_size = usize::try_from(MOST_PIXELS * 8).unwrap_or(usize::MAX);
+        limits.intermediate_buffer_size = limits.decoding_buffer_size;
+        let mut decoder = Decoder::new(Cursor::new(self.bytes.as_slice())).map_err(|e| fault(&e))?.with_limits(limits);
+        decoder.seek_to_image(index as usize).map_err(|e| fault(&e))?;
+        let colour = decoder.colortype().map_err(|e| fault(&e))?;
+        let samples = match decoder.read_image().map_err(|e| fault(&e))? {
+            DecodingResult::U8(samples) => samples,
+            DecodingResult::U16(samples) => samples.into_iter().map(|s| (s >> 8) as u8).collect(),
+            _ => return Err(Fault::Refused(Refusal::Unknown)),
+        };
+        page.raster(pixels(colour, samples, page)?)
+    }
+}
+
+impl Pages for Tiff {
+    fn count(&self) -> u32 {
+        u32::try_from(self.pages.len()).unwrap_or(u32::MAX)
+    }
+
+    fn raster(&self, index: u32) -> Result<Raster, Fault> {
+        let page = self.page(index)?;
+        match page.coding() {
+            Some(coding) => self.fax(page, coding),
+            None => self.other(index, page),
+        }
+    }
+
+    fn image(&self, index: u32) -> Result<PageImage, Fault> {
+        let page = self.page(index)?;
+        let data = self.data(page)?;
+        let as_it_is = |encoding, bytes: &[u8], own| PageImage {
+            width: page.width,
+            height: page.height,
+            dpi: page.dpi,
+            encoding,
+            own,
+            bytes: bytes.to_vec(),
+        };
+        match (page.compression, data.as_slice()) {
+            (4, [strip]) => {
+                // Passed on only when it decodes; with its bits turned round it is the same coding.
+                self.raster(index)?;
+                let encoding = ImageEncoding::G4 { black_is_1: page.photometric == 1 };
+                if page.lsb_first {
+                    let turned: Vec<u8> = strip.iter().map(|byte| byte.reverse_bits()).collect();
+                    Ok(as_it_is(encoding, &turned, false))
+                } else {
+                    Ok(as_it_is(encoding, strip, true))
+                }
+            }
+            (7, [strip]) if page.is_plain_jpeg(strip) => {
+                self.raster(index)?;
+                let components = u8::try_from(page.samples).unwrap_or(1);
+                Ok(as_it_is(ImageEncoding::Jpeg { components }, strip, true))
+            }
+            _ => encode::lossless(&self.raster(index)?),
+        }
+    }
+}
+
+impl Page {
+    fn of(directory: &Directory) -> Result<Self, Fault> {
+        let number = |tag, default| directory.number(tag).unwrap_or(default);
+        let (width, height) = (number(Tag::Width, 0), number(Tag::Height, 0));
+        bounded(width, height)?;
+        let density = directory.density().map(|(across, _)| across);
+        Ok(Self {
+            width,
+            height,
+            dpi: resolution::believable(density, width, height),
+            compression: number(Tag::Compression, 1),
+            photometric: number(Tag::Photometric, 0),
+            bits: number(Tag::BitsPerSample, 1),
+            samples: number(Tag::SamplesPerPixel, 1),
+            planar: number(Tag::PlanarConfiguration, 1) == 2,
+            lsb_first: number(Tag::FillOrder, 1) == 2,
+            rows_per_strip: number(Tag::RowsPerStrip, height).clamp(1, height),
+            two_dimensional: number(Tag::T4Options, 0) & 1 == 1,
+            own_tables: !directory.values(Tag::JpegTables).is_empty(),
+            data: directory.data(),
+        })
+    }
+
+    fn coding(&self) -> Option<Coding> {
+        match self.compression {
+            2 => Some(Coding::ByteAligned),
+            3 => Some(Coding::Group3 { two_dimensional: self.two_dimensional }),
+            4 => Some(Coding::Group4),
+            _ => None,
+        }
+    }
+
+    /// Whether a strip is a whole JPEG of the page whose colours a PDF reader takes as they are meant.
+    fn is_plain_jpeg(&self, strip: &[u8]) -> bool {
+        let colours = matches!((self.samples, self.photometric), (1, 1) | (3, 6));
+        colours
+            && !self.own_tables
+            && jpeg::walk(strip).is_ok_and(|header| (header.width, header.height) == (self.width, self.height))
+    }
+
+    fn raster(&self, pixels: Pixels) -> Result<Raster, Fault> {
+        Raster::new(self.width, self.height, self.dpi, pixels).ok_or(Fault::CORRUPT)
+    }
+}
+
+/// The decoder's samples as ours.
+fn pixels(colour: ColorType, samples: Vec<u8>, page: &Page) -> Result<Pixels, Fault> {
+    Ok(match colour {
+        // It gives black as 0 whatever the file means by it; with us 1 is black.
+        ColorType::Gray(1) => Pixels::Bitonal(samples.into_iter().map(|byte| !byte).collect()),
+        ColorType::Gray(8 | 16) => Pixels::Grey(samples),
+        ColorType::RGB(8 | 16) => Pixels::Rgb(samples),
+        ColorType::RGBA(8 | 16) => Pixels::Rgb(samples.chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect()),
+        ColorType::YCbCr(8) => Pixels::Rgb(samples.chunks_exact(3).flat_map(from_ycbcr).collect()),
+        ColorType::CMYK(8) => Pixels::Rgb(samples.chunks_exact(4).flat_map(from_cmyk).collect()),
+        _ if page.bits > 0 => return Err(Fault::Refused(Refusal::Unknown)),
+        _ => return Err(Fault::CORRUPT),
+    })
+}
+
+/// JFIF's full-range conversion, in thousandths.
+fn from_ycbcr(pixel: &[u8]) -> [u8; 3] {
+    let (y, cb, cr) = (i32::from(pixel[0]), i32::from(pixel[1]) - 128, i32::from(pixel[2]) - 128);
+    let sample = |thousandths: i32| u8::try_from((y + thousandths / 1000).clamp(0, 255)).unwrap_or(0);
+    [sample(1402 * cr), sample(-344 * cb - 714 * cr), sample(1772 * cb)]
+}
+
+fn from_cmyk(pixel: &[u8]) -> [u8; 3] {
+    let white = |ink: u8| u16::from(255 - ink) * u16::from(255 - pixel[3]) / 255;
+    [pixel[0], pixel[1], pixel[2]].map(|ink| u8::try_from(white(ink)).unwrap_or(u8::MAX))
+}
+
+fn fault(error: &tiff::TiffError) -> Fault {
+    match error {
+        tiff::TiffError::UnsupportedError(_) => Fault::Refused(Refusal::Unknown),
+        tiff::TiffError::LimitsExceeded => Fault::Refused(Refusal::Bomb),
+        tiff::TiffError::IoError(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => Fault::Incomplete,
+        _ => Fault::CORRUPT,
+    }
+}

@@ -1,0 +1,180 @@
+//! The directories of a TIFF, read by ourselves: the decoder skips over what it cannot decode and cannot tell a
+//! file that was cut off from one that is odd.
+
+use super::Fault;
+
+/// The unsigned values of one directory.
+pub(super) struct Directory {
+    entries: Vec<(u16, Vec<f64>)>,
+}
+
+/// The tags that we ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u16)]
+pub(super) enum Tag {
+    Width = 256,
+    Height = 257,
+    BitsPerSample = 258,
+    Compression = 259,
+    Photometric = 262,
+    FillOrder = 266,
+    StripOffsets = 273,
+    SamplesPerPixel = 277,
+    RowsPerStrip = 278,
+    StripByteCounts = 279,
+    XResolution = 282,
+    YResolution = 283,
+    PlanarConfiguration = 284,
+    T4Options = 292,
+    ResolutionUnit = 296,
+    TileOffsets = 324,
+    TileByteCounts = 325,
+    JpegTables = 347,
+}
+
+impl Directory {
+    /// All values of a tag; numbers up to 2^53 are exact, and no file is that long.
+    pub(super) fn values(&self, tag: Tag) -> &[f64] {
+        self.entries.iter().find(|(t, _)| *t == tag as u16).map_or(&[], |(_, values)| values)
+    }
+
+    /// The first value of a tag as a whole number.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked against the range")]
+    pub(super) fn number(&self, tag: Tag) -> Option<u32> {
+        let value = *self.values(tag).first()?;
+        (0.0..=f64::from(u32::MAX)).contains(&value).then_some(value as u32)
+    }
+
+    /// Dots an inch across and down, where the directory tells them in a unit of length.
+    pub(super) fn density(&self) -> Option<(f64, f64)> {
+        let per_inch = match self.number(Tag::ResolutionUnit).unwrap_or(2) {
+            2 => 1.0,
+            3 => 2.54,
+            _ => return None,
+        };
+        let across = *self.values(Tag::XResolution).first()?;
+        let down = self.values(Tag::YResolution).first().copied().unwrap_or(across);
+        Some((across * per_inch, down * per_inch))
+    }
+
+    /// Where the strips or tiles lie in the file: offset and length.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "offsets were read as unsigned")]
+    pub(super) fn data(&self) -> Vec<(usize, usize)> {
+        let (offsets, counts) = match self.values(Tag::StripOffsets) {
+            [] => (self.values(Tag::TileOffsets), self.values(Tag::TileByteCounts)),
+            strips => (strips, self.values(Tag::StripByteCounts)),
+        };
+        offsets.iter().zip(counts).map(|(&offset, &count)| (offset as usize, count as usize)).collect()
+    }
+}
+
+/// Goes from directory to directory.
+pub(super) struct Directories<'a> {
+    file: File<'a>,
+    next: u64,
+    seen: Vec<u64>,
+}
+
+impl<'a> Directories<'a> {
+    /// `None` where no TIFF header stands.
+    pub(super) fn of(bytes: &'a [u8]) -> Option<Self> {
+        let little = match bytes.get(..2)? {
+            b"II" => true,
+            b"MM" => false,
+            _ => return None,
+        };
+        let mut file = File { bytes, little, big: false };
+        file.big = match file.unsigned(2, 2)? {
+            42 => false,
+            43 => true,
+            _ => return None,
+        };
+        let next = if file.big { file.unsigned(8, 8)? } else { file.unsigned(4, 4)? };
+        Some(Self { file, next, seen: Vec::new() })
+    }
+}
+
+impl Iterator for Directories<'_> {
+    type Item = Result<Directory, Fault>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.next == 0 {
+            // A header whose first directory is not written yet.
+            return self.seen.is_empty().then(|| {
+                self.seen.push(0);
+                Err(Fault::Incomplete)
+            });
+        }
+        let at = std::mem::take(&mut self.next);
+        if self.seen.contains(&at) {
+            return Some(Err(Fault::CORRUPT));
+        }
+        self.seen.push(at);
+        Some(self.file.directory(at).ok_or(Fault::Incomplete).map(|(directory, next)| {
+            self.next = next;
+            directory
+        }))
+    }
+}
+
+struct File<'a> {
+    bytes: &'a [u8],
+    little: bool,
+    big: bool,
+}
+
+impl File<'_> {
+    fn unsigned(&self, at: u64, size: u64) -> Option<u64> {
+        let at = usize::try_from(at).ok()?;
+        let bytes = self.bytes.get(at..at.checked_add(usize::try_from(size).ok()?)?)?;
+        let fold = |sum: u64, byte: &u8| sum << 8 | u64::from(*byte);
+        Some(if self.little { bytes.iter().rev().fold(0, fold) } else { bytes.iter().fold(0, fold) })
+    }
+
+    /// The directory at an offset, and the offset of the next; `None` where it is not all there.
+    fn directory(&self, at: u64) -> Option<(Directory, u64)> {
+        let (count_size, entry_size, offset_size) = if self.big { (8, 20, 8) } else { (2, 12, 4) };
+        let count = self.unsigned(at, count_size)?;
+        let first = at.checked_add(count_size)?;
+        let end = first.checked_add(count.checked_mul(entry_size)?)?;
+        let next = self.unsigned(end, offset_size)?;
+        let mut entries = Vec::new();
+        for index in 0..count {
+            let entry = first + index * entry_size;
+            let tag = u16::try_from(self.unsigned(entry, 2)?).ok()?;
+            if let Some(values) = self.values(entry, offset_size)? {
+                entries.push((tag, values));
+            }
+        }
+        Some((Directory { entries }, next))
+    }
+
+    /// The values of an entry: inner `None` for a type that is no unsigned number, outer where they lie outside.
+    #[expect(clippy::cast_precision_loss, reason = "no file is 2^53 bytes long")]
+    fn values(&self, entry: u64, offset_size: u64) -> Option<Option<Vec<f64>>> {
+        let kind = self.unsigned(entry + 2, 2)?;
+        let count = self.unsigned(entry + 4, offset_size)?;
+        let size: u64 = match kind {
+            1 | 7 => 1,
+            3 => 2,
+            4 | 13 => 4,
+            5 | 16 | 18 => 8,
+            _ => return Some(None),
+        };
+        let length = size.checked_mul(count)?;
+        let inline = entry + 4 + offset_size;
+        let at = if length <= offset_size { inline } else { self.unsigned(inline, offset_size)? };
+        if at.checked_add(length)? > self.bytes.len() as u64 {
+            return None;
+        }
+        let value = |index: u64| {
+            let at = at + index * size;
+            Some(if kind == 5 {
+                self.unsigned(at, 4)? as f64 / self.unsigned(at + 4, 4)? as f64
+            } else {
+                self.unsigned(at, size)? as f64
+            })
+        };
+        (0..count).map(value).collect::<Option<_>>().map(Some)
+    }
+}
