@@ -53,16 +53,20 @@ impl Archive {
     pub fn snapshot(&self, now: Timestamp) -> Result<bool, Error> {
         let layout = &self.inner.layout;
         let folder = layout.snapshots();
-        let name = format!("index-{}.db", now.format("%Y%m%d"));
-        if folder.join(&name).exists() {
+        let path = folder.join(format!("index-{}.db", now.format("%Y%m%d")));
+        if path.exists() {
             return Ok(false);
         }
         durable::folder(&folder)?;
-        copy_index(&self.another_index()?, self.index_key(), &folder.join(&name))?;
-        self.copy_keys(&layout.keyring(), &folder.join("keyring"))?;
+        // Before the index: a mark may be behind its log, not before it.
+        copy_keys(&layout.use_log_mark(), &mark_of(&path))?;
+        copy_index(&self.another_index()?, self.index_key(), &path)?;
+        copy_keys(&layout.keyring(), &folder.join("keyring"))?;
         let mut daily = daily_snapshots(&folder)?;
         while daily.len() > SNAPSHOTS {
-            durable::remove(&daily.remove(0))?;
+            let oldest = daily.remove(0);
+            durable::remove(&mark_of(&oldest))?;
+            durable::remove(&oldest)?;
         }
         Ok(true)
     }
@@ -71,13 +75,7 @@ impl Archive {
     /// there.
     pub(super) fn keys_were_changed(&self) -> Result<(), Error> {
         let copy = self.inner.layout.snapshots().join("keyring");
-        if copy.exists() { self.copy_keys(&self.inner.layout.keyring(), &copy) } else { Ok(()) }
-    }
-
-    #[expect(clippy::unused_self, reason = "reads like its neighbours")]
-    fn copy_keys(&self, from: &Path, to: &Path) -> Result<(), Error> {
-        let bytes = durable::read(from)?.ok_or_else(|| Error::NoArchive { path: from.to_owned() })?;
-        durable::replace(to, &bytes)
+        if copy.exists() { copy_keys(&self.inner.layout.keyring(), &copy) } else { Ok(()) }
     }
 
     /// Brings a backup up to date: everything in the home but snapshots. Only what is new is copied, and read back.
@@ -99,15 +97,15 @@ impl Archive {
         for file in &files {
             copy_if_new(&home.join(file), &to.join(file), &mut report)?;
         }
+        let mark = durable::read(&layout.use_log_mark())?.unwrap_or_default();
         let waiting = to.join("index.db.new");
         let names = self.copy_what_belongs_together(&waiting, &there, &mut report)?;
         report.contents = names.len();
         // The keyring knows every register that the older index knows; the other way round would lose one.
-        for path in [Layout::keyring, Layout::intake_key, Layout::use_log_mark] {
-            if path(layout).exists() {
-                copy(&path(layout), &path(&there), &mut report)?;
-            }
-        }
+        copy(&layout.keyring(), &there.keyring(), &mut report)?;
+        copy(&layout.intake_key(), &there.intake_key(), &mut report)?;
+        // As it was before the index was copied: a mark may be behind its log, not before it.
+        durable::replace(&there.use_log_mark(), &mark)?;
         put_in_place(&waiting, &there.index())?;
         report.removed = remove_what_went(&to, &files, &names)?;
         Ok(report)
@@ -172,7 +170,7 @@ impl Archive {
     }
 
     /// Puts the newest snapshot in the place of a lost or broken index, which is kept aside. What came in since that
-    /// day is not in it: its files stay in the vault, without keys.
+    /// day is not in it: its files stay in the vault, without keys, and its lines are gone from the use log.
     ///
     /// # Errors
     /// When there is no snapshot, or the disk refuses.
@@ -187,12 +185,24 @@ impl Archive {
                 fs::rename(&path, home.join(format!("index.broken{end}"))).at("move aside", &path)?;
             }
         }
-        copy(&newest, &index, &mut BackupReport::default())?;
+        let mut report = BackupReport::default();
+        copy(&mark_of(&newest), &layout.use_log_mark(), &mut report)?;
+        copy(&newest, &index, &mut report)?;
         if !layout.keyring().exists() {
-            copy(&layout.snapshots().join("keyring"), &layout.keyring(), &mut BackupReport::default())?;
+            copy(&layout.snapshots().join("keyring"), &layout.keyring(), &mut report)?;
         }
         Ok(newest)
     }
+}
+
+/// The mark of the use log that belongs to a snapshot.
+fn mark_of(snapshot: &Path) -> PathBuf {
+    snapshot.with_extension("use-log")
+}
+
+fn copy_keys(from: &Path, to: &Path) -> Result<(), Error> {
+    let bytes = durable::read(from)?.ok_or_else(|| Error::NoArchive { path: from.to_owned() })?;
+    durable::replace(to, &bytes)
 }
 
 /// The index as it was before it is brought to another shape.
@@ -337,4 +347,145 @@ fn daily_snapshots(folder: &Path) -> Result<Vec<PathBuf>, Error> {
         walk(folder, Path::new(""), &|name| name.starts_with("index-") && name.ends_with(".db"), &mut files)?;
     }
     Ok(files.into_iter().map(|file| folder.join(file)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        archive::{
+            Sealer, UseFilter,
+            scene::{Scene, at, page, password, sighting},
+        },
+        record::{Actor, ContentOwner, ContentRole, Grounds, ScanId, Scope},
+    };
+
+    /// Every file under a folder, with its bytes, but for those of the index.
+    fn contents_of(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut files = Vec::new();
+        walk(folder, Path::new(""), &|first| !first.starts_with("index.") && first != "snapshots", &mut files).unwrap();
+        files.into_iter().map(|file| (file.clone(), fs::read(folder.join(file)).unwrap())).collect()
+    }
+
+    fn with_papers() -> Scene {
+        let scene = Scene::new();
+        let document = scene.filed(&[7; 100_000], scene.county);
+        scene.archive.index_text(document.id(), &[page(1, "Mallila")]).unwrap();
+        scene.sealed(b"waits");
+        Sealer::open(scene.home.path()).unwrap().seal(b"locked", &sighting("lukittu.pdf")).unwrap();
+        durable::replace(&scene.home.path().join("paperisilta.toml"), b"# asetukset").unwrap();
+        durable::folder(&scene.home.path().join("exports/malli")).unwrap();
+        durable::replace(&scene.home.path().join("exports/malli/export.toml"), b"# vienti").unwrap();
+        durable::folder(&scene.home.path().join("outbox")).unwrap();
+        durable::replace(&scene.home.path().join("outbox/package"), &[9; 5000]).unwrap();
+        scene
+    }
+
+    #[test]
+    fn a_lost_home_comes_back_byte_for_byte() {
+        let scene = with_papers();
+        let backup = tempfile::tempdir().unwrap();
+        let report = scene.archive.backup(backup.path()).unwrap();
+        assert_eq!(report.contents, 3);
+        let documents = scene.archive.documents().unwrap();
+        let (scans, before) = (scene.archive.scans().unwrap(), contents_of(scene.home.path()));
+        let Scene { home, archive, .. } = scene;
+        drop(archive);
+        drop(home);
+
+        let home = tempfile::tempdir().unwrap();
+        Archive::restore(backup.path(), home.path()).unwrap();
+        assert_eq!(contents_of(home.path()), before);
+        let archive = Archive::open(home.path(), None, &password()).unwrap();
+        assert_eq!((archive.documents().unwrap(), archive.scans().unwrap()), (documents, scans.clone()));
+        assert_eq!(archive.content(scans[0].original()).unwrap().as_slice(), [7; 100_000]);
+        assert_eq!(archive.verify(true).unwrap().problems, []);
+        let waiting = archive.sealed_waiting().unwrap();
+        assert_eq!(archive.open_sealed(&waiting[0]).unwrap().0.as_slice(), b"locked");
+        assert!(matches!(Archive::restore(backup.path(), home.path()), Err(Error::Exists { .. })));
+    }
+
+    #[test]
+    fn the_next_run_copies_only_what_is_new_and_drops_what_was_destroyed() {
+        let scene = with_papers();
+        let backup = tempfile::tempdir().unwrap();
+        scene.archive.backup(backup.path()).unwrap();
+        let again = scene.archive.backup(backup.path()).unwrap();
+        assert_eq!((again.copied, again.removed), (2, 0), "the keyring and the public key");
+
+        let document = scene.divided(b"to be destroyed", 1).remove(0);
+        scene.archive.backup(backup.path()).unwrap();
+        let (document, dismissed) = document.dismiss(Actor::Machine, at(2)).unwrap();
+        let grounds = Grounds::never_ours(&document, at(20), 14).unwrap();
+        let (_, disposed) = document.dispose(&grounds, Actor::Machine, at(20)).unwrap();
+        scene.archive.commit([dismissed, disposed]).unwrap();
+        let waiting = scene.archive.sealed_waiting().unwrap();
+        scene.archive.remove_sealed(&waiting[0]).unwrap();
+        let last = scene.archive.backup(backup.path()).unwrap();
+        assert_eq!((last.contents, last.removed), (3, 3), "original, reading, sealed scan");
+        let home = tempfile::tempdir().unwrap();
+        Archive::restore(backup.path(), home.path()).unwrap();
+        let restored = Archive::open(home.path(), None, &password()).unwrap();
+        let report = restored.verify(true).unwrap();
+        assert_eq!((report.problems, report.unowned), (Vec::new(), 0));
+    }
+
+    #[test]
+    fn a_backup_does_not_lie_in_the_home_it_copies() {
+        let scene = Scene::new();
+        let inside = scene.home.path().join("varmuuskopio");
+        assert!(matches!(scene.archive.backup(&inside), Err(Error::BackupInside { .. })));
+    }
+
+    #[test]
+    fn a_snapshot_a_day_and_the_newest_seven() {
+        let scene = Scene::new();
+        assert!(scene.archive.snapshot(at(1)).unwrap());
+        assert!(!scene.archive.snapshot(at(1)).unwrap());
+        for day in 2..=9 {
+            assert!(scene.archive.snapshot(at(day)).unwrap());
+        }
+        let names: Vec<_> = daily_snapshots(&scene.home.path().join("snapshots"))
+            .unwrap()
+            .into_iter()
+            .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+            .collect();
+        assert_eq!(names.len(), SNAPSHOTS);
+        assert_eq!((names[0].as_str(), names[6].as_str()), ("index-20261103.db", "index-20261109.db"));
+    }
+
+    #[test]
+    fn one_broken_index_does_not_cost_the_archive() {
+        let scene = with_papers();
+        scene.archive.snapshot(at(2)).unwrap();
+        let late = scene
+            .archive
+            .keep(ContentOwner::Scan(ScanId::new()), ContentRole::Original, Scope::Intake, b"late")
+            .unwrap();
+        let (late, change) = crate::record::Scan::received(late, sighting("x"), false, at(3));
+        scene.archive.commit([change]).unwrap();
+        let Scene { home, archive, .. } = scene;
+        drop(archive);
+        durable::replace(&home.path().join("index.db"), b"broken").unwrap();
+        fs::remove_file(home.path().join("keys/keyring")).unwrap();
+        assert!(Archive::open(home.path(), None, &password()).is_err());
+
+        Archive::return_to_snapshot(home.path()).unwrap();
+        let archive = Archive::open(home.path(), None, &password()).unwrap();
+        let report = archive.verify(true).unwrap();
+        assert_eq!((report.problems, report.contents, report.unowned), (Vec::new(), 3, 1));
+        assert_eq!(archive.scan(late.id()).unwrap(), None);
+        assert!(home.path().join("index.broken").exists(), "what was broken is kept aside");
+        assert!(archive.use_log(&UseFilter::default()).unwrap().is_empty());
+    }
+
+    #[test]
+    fn before_the_index_changes_its_shape_a_copy_is_made() {
+        let scene = Scene::new();
+        before_migration(&scene.archive.inner.layout, &scene.archive.index(), scene.archive.index_key()).unwrap();
+        let copy = scene.home.path().join("snapshots/before-shape-2.db");
+        let index = schema::open(&copy, scene.archive.index_key()).unwrap();
+        let count: i64 = index.query_row("SELECT count(*) FROM clients", [], |row| row.get(0)).unwrap();
+        assert_eq!(count, 1);
+    }
 }

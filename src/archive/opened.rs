@@ -65,6 +65,7 @@ impl Archive {
             }
             change.commit().doing("write the first user")?;
         }
+        archive.begin_use_log()?;
         // Last: where the keyring is, there is an archive.
         durable::replace(&archive.inner.layout.keyring(), &archive.keys().to_bytes())?;
         Ok((archive, recovery))

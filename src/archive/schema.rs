@@ -55,3 +55,50 @@ pub(super) fn is_older(connection: &Connection) -> Result<bool, Error> {
 pub(super) fn bring_up(connection: &mut Connection) -> Result<(), Error> {
     MIGRATIONS.to_latest(connection).map_err(Error::Migration)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        archive::scene::{Scene, at},
+        record::Fixity,
+    };
+
+    #[test]
+    fn a_shipped_migration_is_unchanged() {
+        let shipped = [include_str!("migrations/0001.sql")].map(|sql| Fixity::of(sql.as_bytes()).to_string());
+        assert_eq!(shipped, ["d9098c17486b7d5464e987f2cbb8eae7700af3a60e8711e30781f5f5c0a57357"]);
+        assert_eq!(shipped.len(), SHIPPED.len());
+    }
+
+    #[test]
+    fn all_migrations_apply_in_order() {
+        MIGRATIONS.validate().unwrap();
+    }
+
+    #[test]
+    fn an_index_of_a_newer_program_is_left_alone() {
+        let scene = Scene::new();
+        scene.archive.index().pragma_update(None, "user_version", 999).unwrap();
+        let opened = crate::archive::Archive::open(scene.home.path(), None, &crate::archive::scene::password());
+        assert!(matches!(opened, Err(Error::TooNew)));
+    }
+
+    #[test]
+    fn the_index_is_as_durable_and_forgetful_as_we_ask() {
+        let scene = Scene::new();
+        let index = scene.archive.index();
+        let ask = |name: &str| -> String {
+            index
+                .query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, rusqlite::types::Value>(0))
+                .map(|value| format!("{value:?}"))
+                .unwrap()
+        };
+        assert_eq!(ask("journal_mode"), "Text(\"wal\")");
+        assert_eq!(ask("synchronous"), "Integer(2)");
+        assert_eq!(ask("secure_delete"), "Integer(1)");
+        assert_eq!(ask("foreign_keys"), "Integer(1)");
+        drop(index);
+        assert!(scene.archive.snapshot(at(1)).unwrap());
+    }
+}

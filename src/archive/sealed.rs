@@ -120,3 +120,48 @@ impl Archive {
         (Fixity::of(bytes) == head.fixity).then(|| (Zeroizing::new(bytes.to_vec()), head.sighting))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::scene::{Scene, at, sighting};
+
+    #[test]
+    fn a_scan_sealed_while_locked_opens_after_unlocking_with_its_origin() {
+        let scene = Scene::new();
+        let sealer = Sealer::open(scene.home.path()).unwrap();
+        let later = Sighting { at: at(9), ..sighting("toinen.pdf") };
+        sealer.seal(b"second", &later).unwrap();
+        sealer.seal(b"first", &sighting("Mallila Meeri.pdf")).unwrap();
+        fs::File::create(scene.home.path().join("sealed/.unfinished-x")).unwrap();
+
+        let archive = scene.again();
+        let waiting = archive.sealed_waiting().unwrap();
+        let opened: Vec<_> = waiting.iter().map(|file| archive.open_sealed(file).unwrap()).collect();
+        assert_eq!(opened.iter().map(|(bytes, _)| bytes.as_slice()).collect::<Vec<_>>(), [&b"first"[..], b"second"]);
+        assert_eq!(opened[0].1, sighting("Mallila Meeri.pdf"));
+        archive.remove_sealed(&waiting[0]).unwrap();
+        archive.remove_sealed(&waiting[0]).unwrap();
+        assert_eq!(archive.sealed_waiting().unwrap(), waiting[1..]);
+    }
+
+    #[test]
+    fn a_damaged_sealed_file_is_said_to_be_and_stays() {
+        let scene = Scene::new();
+        let file = Sealer::open(scene.home.path()).unwrap().seal(b"paper", &sighting("x.pdf")).unwrap();
+        let bytes = fs::read(&file.path).unwrap();
+        for at in [0, SEALED_KEY - 1, SEALED_KEY, bytes.len() - 1] {
+            let mut flipped = bytes.clone();
+            flipped[at] ^= 1;
+            durable::replace(&file.path, &flipped).unwrap();
+            assert!(matches!(scene.archive.open_sealed(&file), Err(Error::SealedDamaged { .. })), "byte {at}");
+        }
+        assert_eq!(scene.archive.sealed_waiting().unwrap(), [file]);
+    }
+
+    #[test]
+    fn without_an_archive_there_is_nothing_to_seal_to() {
+        let home = tempfile::tempdir().unwrap();
+        assert!(matches!(Sealer::open(home.path()), Err(Error::NoArchive { .. })));
+    }
+}

@@ -291,15 +291,133 @@ fn is_like(asked: &[char], word: &[char]) -> bool {
         LIKENESS_FROM..8 => 1,
         _ => 2,
     };
-    if word.len() + allowed < asked.len() {
-        return false;
-    }
+    // As much of the word as was asked for, or a letter or two more; all of it where it is shorter.
+    let shortest = asked.len().min(word.len());
+    let longest = (asked.len() + allowed).min(word.len());
     let asked: String = asked.iter().collect();
-    // As much of the word as was asked for, give or take what may be off.
-    let shortest = asked.chars().count().saturating_sub(allowed);
-    let longest = (asked.chars().count() + allowed).min(word.len());
     (shortest..=longest).any(|length| {
-        let head: String = word[..length.min(word.len())].iter().collect();
+        let head: String = word[..length].iter().collect();
         strsim::osa_distance(&asked, &head) <= allowed
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        archive::scene::{Scene, at, page},
+        record::Actor,
+    };
+
+    const TEXT: &str =
+        "Palvelusuunnitelman tavoitteet: Meeri Virtasen toimintakyky säilyy. \"Kahvila\" Åbergilla NEAR 010190-900P";
+
+    fn query(words: &str) -> Query {
+        Query { words: words.into(), client: None, register: None, limit: 10 }
+    }
+
+    fn scene() -> (Scene, DocumentId) {
+        let scene = Scene::new();
+        let document = scene.filed(b"paper", scene.county).id();
+        scene.archive.index_text(document, &[page(1, "Kansi"), page(2, TEXT)]).unwrap();
+        (scene, document)
+    }
+
+    /// The words of the page that a search marks; none where it finds nothing.
+    fn marked(scene: &Scene, words: &str) -> Vec<&'static str> {
+        let hits = scene.archive.search(&query(words)).unwrap();
+        let on_page: Vec<&str> = TEXT.split_whitespace().collect();
+        let regions = hits.iter().flat_map(|hit| &hit.pages).filter(|p| p.page == 2).flat_map(|p| &p.regions);
+        regions.map(|region| on_page[region.x as usize / 10]).collect()
+    }
+
+    #[test]
+    fn a_word_is_found_by_its_beginning_whatever_its_case_and_accents() {
+        let (scene, _) = scene();
+        assert_eq!(marked(&scene, "palvelusuunnitelma"), ["Palvelusuunnitelman"]);
+        assert_eq!(marked(&scene, "SAILYY"), ["säilyy."]);
+        assert_eq!(marked(&scene, "aberg"), ["Åbergilla"]);
+        assert_eq!(marked(&scene, "tavoitteet kahvila"), ["tavoitteet:", "\"Kahvila\""]);
+        assert_eq!(marked(&scene, "010190-900P"), ["010190-900P"]);
+        assert!(marked(&scene, "tavoitteet yhteystiedot").is_empty(), "all the words must stand there");
+    }
+
+    #[test]
+    fn a_name_in_another_case_and_a_misread_word_are_found_by_likeness() {
+        let (scene, _) = scene();
+        assert_eq!(marked(&scene, "Virtanen"), ["Virtasen"]);
+        assert_eq!(marked(&scene, "toimintakvky"), ["toimintakyky"]);
+        assert_eq!(marked(&scene, "meeri virtanen"), ["Meeri", "Virtasen"]);
+        assert!(marked(&scene, "Korhonen").is_empty());
+    }
+
+    #[test]
+    fn what_a_person_types_is_never_an_operator() {
+        let (scene, _) = scene();
+        for words in ["\"", "NEAR(", "a OR", "*", "words:", "-", "\u{1}", "^", "\"\" \"", "{", "''", "\0"] {
+            assert!(scene.archive.search(&query(words)).is_ok(), "{words:?}");
+        }
+        assert_eq!(marked(&scene, "near"), ["NEAR"]);
+        assert_eq!(marked(&scene, "\"kahvila\""), ["\"Kahvila\""]);
+    }
+
+    #[test]
+    fn a_hit_shows_its_sentence_and_its_page() {
+        let (scene, document) = scene();
+        let hits = scene.archive.search(&query("toimintakyky")).unwrap();
+        assert_eq!(hits.len(), 1);
+        assert_eq!(hits[0].document, document);
+        assert_eq!(hits[0].pages, [HitPage { page: 2, regions: vec![Region { x: 40, y: 5, w: 9, h: 4 }] }]);
+        assert_eq!(
+            hits[0].snippet.reveal(),
+            "Palvelusuunnitelman tavoitteet: Meeri Virtasen toimintakyky säilyy. \"Kahvila\" Åbergilla NEAR 010190-900P"
+        );
+        assert_eq!(format!("{:?}", hits[0].snippet), "hidden");
+    }
+
+    #[test]
+    fn a_search_keeps_to_its_client_and_register() {
+        let (scene, document) = scene();
+        let other = scene.filed(b"other", scene.own).id();
+        scene.archive.index_text(other, &[page(1, "toimintakyky")]).unwrap();
+        let held = scene.divided(b"held", 1).remove(0).id();
+        scene.archive.index_text(held, &[page(1, "toimintakyky")]).unwrap();
+        let found = |client, register| {
+            let query = Query { client, register, ..query("toimintakyky") };
+            let mut found: Vec<_> = scene.archive.search(&query).unwrap().into_iter().map(|hit| hit.document).collect();
+            found.sort();
+            found
+        };
+        let sorted = |mut ids: Vec<DocumentId>| {
+            ids.sort();
+            ids
+        };
+        assert_eq!(found(None, None), sorted(vec![document, other, held]));
+        assert_eq!(found(Some(scene.client), None), sorted(vec![document, other]));
+        assert_eq!(found(None, Some(scene.own)), [other]);
+        assert_eq!(found(Some(ClientId::new()), None), []);
+    }
+
+    #[test]
+    fn reading_again_replaces_what_was_searchable() {
+        let (scene, document) = scene();
+        scene.archive.index_text(document, &[page(1, "uusi luenta")]).unwrap();
+        assert!(marked(&scene, "toimintakyky").is_empty());
+        assert_eq!(scene.archive.search(&query("luenta")).unwrap().len(), 1);
+        let next = scene.divided(b"next", 1).remove(0);
+        assert_eq!(scene.archive.documents_not_indexed().unwrap(), [next.id()]);
+        let (_, dismissed) = next.dismiss(Actor::Machine, at(2)).unwrap();
+        scene.archive.commit([dismissed]).unwrap();
+    }
+
+    #[test]
+    fn likeness_forgives_little_in_short_words_and_a_little_more_in_long_ones() {
+        let like = |asked: &str, word: &str| is_like(&fold(asked), &fold(word));
+        assert!(like("Aalto", "Aallo"), "one letter in five");
+        assert!(like("Koski", "Koskesta"), "one letter and an ending");
+        assert!(!like("Mäki", "Maito"));
+        assert!(!like("ja", "jo"));
+        assert!(like("palvelusuunnitelma", "palve1usuunnite1man"));
+        assert!(!like("Virtanen", "Vainio"));
+    }
 }

@@ -104,6 +104,9 @@ struct Head {
     hash: [u8; 32],
 }
 
+/// Before the first line.
+const BEGINNING: Head = Head { year: 0, number: 0, hash: [0; 32] };
+
 /// What a check of the log found wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Broken {
@@ -111,7 +114,7 @@ pub(super) enum Broken {
     Line { year: i32, number: i64 },
     /// The log was longer once.
     Cut,
-    /// The mark beside the keys is not ours.
+    /// The mark beside the keys is missing or not ours.
     Mark,
 }
 
@@ -121,18 +124,22 @@ impl Archive {
     /// # Errors
     /// When it cannot be written: then nothing may be shown.
     pub fn note_use(&self, used: &Use, now: Timestamp) -> Result<(), Error> {
-        let head = {
-            let mut index = self.index();
-            let change = begin(&mut index)?;
-            let head = self.append(&change, used, now)?;
-            change.commit().doing("write the use log")?;
-            head
-        };
+        let mut index = self.index();
+        let change = begin(&mut index)?;
+        // A log that was cut stays so for all to see: its mark is moved on no more.
+        let whole = self.read_mark()?.is_some_and(|mark| has(&change, &mark).unwrap_or(false));
+        let head = self.append(&change, used, now)?;
+        change.commit().doing("write the use log")?;
         // Behind by a line after a crash is no harm: the check asks only that the log is not behind the mark.
-        if let Err(error) = durable::replace(&self.inner.layout.use_log_mark(), &self.mark(&head)) {
+        if whole && let Err(error) = self.write_mark(&head) {
             warn!(error = error.key(), "the mark of the use log could not be moved: {error}");
         }
         Ok(())
+    }
+
+    /// The mark of a log without lines.
+    pub(super) fn begin_use_log(&self) -> Result<(), Error> {
+        self.write_mark(&BEGINNING)
     }
 
     fn append(&self, index: &Connection, used: &Use, now: Timestamp) -> Result<Head, Error> {
@@ -227,18 +234,12 @@ impl Archive {
     /// Follows the chain from its first line to its last and on to the mark. Gives the number of lines, and what is
     /// broken.
     pub(super) fn check_use_log(&self, index: &Connection) -> Result<(usize, Vec<Broken>), Error> {
-        let mark = match durable::read(&self.inner.layout.use_log_mark())? {
-            Some(bytes) => match self.read_mark(&bytes) {
-                Some(head) => Some(head),
-                None => return Ok((0, vec![Broken::Mark])),
-            },
-            None => None,
-        };
+        let mark = self.read_mark()?;
         let segments =
             all(index, "use_segments", "SELECT year AS row, * FROM use_segments ORDER BY year", [], |cells| {
                 Ok((cells.number::<i32>("year")?, hash_in(cells, "begins")?))
             })?;
-        let (mut count, mut broken, mut before, mut marked) = (0, Vec::new(), None, mark.is_none());
+        let (mut count, mut broken, mut before) = (0, Vec::new(), None);
         for (year, begins) in segments {
             // The oldest segment that is still here may follow one that went in its time.
             if before.is_some_and(|before| before != begins) {
@@ -253,13 +254,14 @@ impl Archive {
                 if number != expected || right != hash || !clients {
                     broken.push(Broken::Line { year, number });
                 }
-                marked |= mark == Some(Head { year, number, hash });
                 (link_before, expected, count) = (hash, number + 1, count + 1);
             }
             before = Some(link_before);
         }
-        if !marked {
-            broken.push(Broken::Cut);
+        match mark {
+            None => broken.push(Broken::Mark),
+            Some(mark) if !has(index, &mark)? => broken.push(Broken::Cut),
+            Some(_) => {}
         }
         Ok((count, broken))
     }
@@ -289,21 +291,27 @@ impl Archive {
         hex::encode(self.inner.use_log_key.hash(&[b"identity code", code.reveal().as_bytes()]))
     }
 
-    fn mark(&self, head: &Head) -> Vec<u8> {
+    fn write_mark(&self, head: &Head) -> Result<(), Error> {
         let mut bytes = [&head.year.to_be_bytes()[..], &head.number.to_be_bytes(), &head.hash].concat();
         let closing = self.inner.use_log_key.hash(&[b"mark", &bytes]);
         bytes.extend_from_slice(&closing);
-        bytes
+        durable::replace(&self.inner.layout.use_log_mark(), &bytes)
     }
 
-    fn read_mark(&self, bytes: &[u8]) -> Option<Head> {
-        let (body, closing) = bytes.split_last_chunk::<32>()?;
-        if !self.inner.use_log_key.hash_fits(&[b"mark", body], closing) {
-            return None;
-        }
-        let (year, rest) = body.split_first_chunk()?;
-        let (number, hash) = rest.split_first_chunk()?;
-        Some(Head { year: i32::from_be_bytes(*year), number: i64::from_be_bytes(*number), hash: hash.try_into().ok()? })
+    /// How far the log had come; `None` where the mark is missing or not ours.
+    fn read_mark(&self) -> Result<Option<Head>, Error> {
+        let bytes = durable::read(&self.inner.layout.use_log_mark())?.unwrap_or_default();
+        let read = || {
+            let (body, closing) = bytes.split_last_chunk::<32>()?;
+            if !self.inner.use_log_key.hash_fits(&[b"mark", body], closing) {
+                return None;
+            }
+            let (year, rest) = body.split_first_chunk()?;
+            let (number, hash) = rest.split_first_chunk()?;
+            let hash = hash.try_into().ok()?;
+            Some(Head { year: i32::from_be_bytes(*year), number: i64::from_be_bytes(*number), hash })
+        };
+        Ok(read())
     }
 }
 
@@ -322,6 +330,16 @@ impl From<Line> for UseEntry {
     }
 }
 
+/// Whether the line that a mark names is there.
+fn has(index: &Connection, mark: &Head) -> Result<bool, Error> {
+    if *mark == BEGINNING {
+        return Ok(true);
+    }
+    let sql = "SELECT * FROM uses WHERE year = ? AND number = ?";
+    let hash = one(index, "uses", sql, params![mark.year, mark.number], |cells| hash_in(cells, "hash"))?;
+    Ok(hash == Some(mark.hash))
+}
+
 fn last(index: &Connection) -> Result<Option<Head>, Error> {
     one(index, "uses", "SELECT * FROM uses ORDER BY year DESC, number DESC LIMIT 1", [], |cells| {
         Ok(Head { year: cells.number("year")?, number: cells.get("number")?, hash: hash_in(cells, "hash")? })
@@ -338,4 +356,139 @@ fn hash_in(cells: &Cells<'_>, column: &'static str) -> Result<[u8; 32], Error> {
 
 fn unhex(hash: &str) -> Vec<u8> {
     hex::decode(hash).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::{
+        Problem,
+        scene::{CODE, Scene, at},
+    };
+
+    fn look(scene: &Scene, what: &'static str, to: Option<&str>) -> Use {
+        Use {
+            user: scene.archive.user(),
+            purpose: "other:pyyntö".parse().unwrap(),
+            what,
+            clients: vec![scene.client],
+            documents: Vec::new(),
+            left_in_clear: to.map(str::to_owned),
+        }
+    }
+
+    fn in_year(year: i32) -> Timestamp {
+        format!("{year}-06-01T00:00:00Z").parse().unwrap()
+    }
+
+    fn with_lines() -> Scene {
+        let scene = Scene::new();
+        for (what, to) in [("search", None), ("show", Some("asiakkaalle")), ("documents", None)] {
+            scene.archive.note_use(&look(&scene, what, to), at(2)).unwrap();
+        }
+        scene
+    }
+
+    fn problems(scene: &Scene) -> Vec<Problem> {
+        scene.archive.verify(false).unwrap().problems
+    }
+
+    #[test]
+    fn a_look_is_found_again_by_client_time_and_disclosure() {
+        let scene = with_lines();
+        let words = |filter: &UseFilter| -> Vec<String> {
+            scene.archive.use_log(filter).unwrap().into_iter().map(|entry| entry.what).collect()
+        };
+        assert_eq!(words(&UseFilter::default()), ["search", "show", "documents"]);
+        assert_eq!(words(&UseFilter { disclosures: true, ..UseFilter::default() }), ["show"]);
+        assert_eq!(words(&UseFilter { client: Some(scene.client), ..UseFilter::default() }).len(), 3);
+        assert_eq!(words(&UseFilter { client: Some(ClientId::new()), ..UseFilter::default() }).len(), 0);
+        assert_eq!(words(&UseFilter { from: Some(at(3)), ..UseFilter::default() }).len(), 0);
+        assert_eq!(words(&UseFilter { until: Some(at(2)), ..UseFilter::default() }).len(), 0);
+        let entry = scene.archive.use_log(&UseFilter::default()).unwrap().remove(1);
+        assert_eq!(entry.user, scene.archive.user());
+        assert_eq!((entry.purpose, entry.note.as_deref()), (PurposeCode::Other, Some("pyyntö")));
+        assert_eq!(entry.left_in_clear.as_deref(), Some("asiakkaalle"));
+        assert_eq!(problems(&scene), []);
+        assert_eq!(scene.archive.verify(false).unwrap().uses, 3);
+    }
+
+    #[test]
+    fn the_log_answers_for_a_client_whose_row_is_gone_and_never_names_them() {
+        let scene = with_lines();
+        scene.meddle("DELETE FROM clients");
+        let filter = UseFilter { code: Some(CODE.parse().unwrap()), ..UseFilter::default() };
+        assert_eq!(scene.archive.use_log(&filter).unwrap().len(), 3);
+        let body: String =
+            scene.archive.index().query_row("SELECT group_concat(body) FROM uses", [], |row| row.get(0)).unwrap();
+        assert!(!body.contains(CODE) && !body.contains("Mallila"));
+        assert!(!body.contains(&scene.client.to_string()));
+    }
+
+    #[test]
+    fn a_line_that_is_changed_is_noticed() {
+        let scene = with_lines();
+        scene.meddle("UPDATE uses SET body = replace(body, 'search', 'verify') WHERE number = 1");
+        assert_eq!(problems(&scene), [Problem::UseLogBroken { year: 2026, number: 1 }]);
+    }
+
+    #[test]
+    fn a_line_that_is_taken_out_of_the_middle_is_noticed() {
+        let scene = with_lines();
+        scene.meddle("DELETE FROM uses WHERE number = 2");
+        assert_eq!(problems(&scene), [Problem::UseLogBroken { year: 2026, number: 3 }]);
+    }
+
+    #[test]
+    fn lines_cut_off_at_the_end_are_noticed() {
+        let scene = with_lines();
+        scene.meddle("DELETE FROM uses WHERE number = 3");
+        assert_eq!(problems(&scene), [Problem::UseLogCut]);
+        scene.archive.note_use(&look(&scene, "later", None), at(3)).unwrap();
+        assert_eq!(problems(&scene), [Problem::UseLogCut], "nor does the next line hide it");
+    }
+
+    #[test]
+    fn a_client_unlinked_from_a_line_is_noticed() {
+        let scene = with_lines();
+        scene.meddle("DELETE FROM use_clients WHERE use = (SELECT row FROM uses WHERE number = 2)");
+        assert_eq!(problems(&scene), [Problem::UseLogBroken { year: 2026, number: 2 }]);
+    }
+
+    #[test]
+    fn a_forged_or_missing_mark_is_noticed() {
+        let scene = with_lines();
+        let path = scene.home.path().join("keys/use-log");
+        let mut bytes = std::fs::read(&path).unwrap();
+        bytes[11] ^= 1;
+        durable::replace(&path, &bytes).unwrap();
+        assert_eq!(problems(&scene), [Problem::UseLogMark]);
+        durable::remove(&path).unwrap();
+        scene.archive.note_use(&look(&scene, "later", None), at(3)).unwrap();
+        assert_eq!(problems(&scene), [Problem::UseLogMark], "nor does taking it away help");
+    }
+
+    #[test]
+    fn what_is_over_twelve_years_old_goes_and_the_chain_of_the_rest_holds() {
+        let scene = Scene::new();
+        for year in [2026, 2027, 2027, 2039] {
+            scene.archive.note_use(&look(&scene, "show", None), in_year(year)).unwrap();
+        }
+        assert_eq!(scene.archive.let_old_uses_go(in_year(2038)).unwrap(), 0, "2026 is kept to the end of 2038");
+        assert_eq!(scene.archive.let_old_uses_go(in_year(2039)).unwrap(), 1);
+        assert_eq!(scene.archive.use_log(&UseFilter::default()).unwrap().len(), 3);
+        assert_eq!(problems(&scene), []);
+        scene.meddle("UPDATE use_segments SET begins = zeroblob(32) WHERE year = 2039");
+        assert!(problems(&scene).contains(&Problem::UseLogBroken { year: 2039, number: 0 }));
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_does_not_break_the_chain() {
+        let scene = Scene::new();
+        for year in [2026, 2027, 2026] {
+            scene.archive.note_use(&look(&scene, "show", None), in_year(year)).unwrap();
+        }
+        assert_eq!(problems(&scene), []);
+        assert_eq!(scene.archive.use_log(&UseFilter::default()).unwrap().len(), 3);
+    }
 }

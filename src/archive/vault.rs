@@ -47,12 +47,6 @@ impl Vault {
         fs::metadata(self.path(name)).ok().map(|data| data.len())
     }
 
-    /// How long ago a file was written.
-    pub(super) fn age(&self, name: &str, now: Timestamp) -> Option<Duration> {
-        let written = fs::metadata(self.path(name)).and_then(|data| data.modified()).ok()?;
-        Some(now - DateTime::<Utc>::from(written))
-    }
-
     pub(super) fn remove(&self, name: &str) -> Result<(), Error> {
         durable::remove(&self.path(name))
     }
@@ -62,11 +56,25 @@ impl Vault {
         self.folder.join(place(name))
     }
 
-    /// The names of all files that are there, unfinished ones included.
-    pub(super) fn names(&self) -> Result<Vec<String>, Error> {
-        let mut names = Vec::new();
-        collect(&self.folder, &mut names)?;
-        Ok(names)
+    /// All files that are there, unfinished ones included.
+    pub(super) fn files(&self) -> Result<Vec<Stored>, Error> {
+        let mut files = Vec::new();
+        collect(&self.folder, &mut files)?;
+        Ok(files)
+    }
+}
+
+/// A file of the vault, whatever it belongs to.
+pub(super) struct Stored {
+    pub(super) path: PathBuf,
+    pub(super) name: String,
+}
+
+impl Stored {
+    /// How long ago it was written.
+    pub(super) fn age(&self, now: Timestamp) -> Option<Duration> {
+        let written = fs::metadata(&self.path).and_then(|data| data.modified()).ok()?;
+        Some(now - DateTime::<Utc>::from(written))
     }
 }
 
@@ -82,13 +90,13 @@ fn about(id: ContentId, fixity: &Fixity) -> Vec<u8> {
     [id.as_uuid().as_bytes().as_slice(), fixity.as_bytes()].concat()
 }
 
-fn collect(folder: &Path, names: &mut Vec<String>) -> Result<(), Error> {
+fn collect(folder: &Path, files: &mut Vec<Stored>) -> Result<(), Error> {
     for entry in fs::read_dir(folder).at("list", folder)? {
         let entry = entry.at("list", folder)?;
         if entry.file_type().at("look at", &entry.path())?.is_dir() {
-            collect(&entry.path(), names)?;
+            collect(&entry.path(), files)?;
         } else {
-            names.push(entry.file_name().to_string_lossy().into_owned());
+            files.push(Stored { path: entry.path(), name: entry.file_name().to_string_lossy().into_owned() });
         }
     }
     Ok(())

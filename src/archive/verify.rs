@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::Duration;
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode};
 
 use super::{
     Archive, Error, durable,
@@ -75,7 +75,7 @@ pub enum Problem {
     },
     /// Lines at the end of the use log are gone.
     UseLogCut,
-    /// The mark of the use log is not ours.
+    /// The mark of the use log is missing or not ours.
     UseLogMark,
 }
 
@@ -130,9 +130,10 @@ impl Archive {
     /// # Errors
     /// When it cannot be looked at. What is wrong is in the report.
     pub fn verify(&self, all: bool) -> Result<Report, Error> {
-        let index = self.another_index()?;
         let mut report = Report::default();
-        check_file(&index, &mut report)?;
+        // On a connection of its own: after one broken page the engine answers nothing on it any more.
+        check_file(&self.another_index()?, &mut report)?;
+        let index = self.another_index()?;
         self.check_rows(&index, &mut report)?;
         match self.check_use_log(&index) {
             Ok((count, broken)) => {
@@ -153,10 +154,10 @@ impl Archive {
     pub fn sweep(&self, now: Timestamp) -> Result<usize, Error> {
         let destroyed = contents::destroyed_files(&self.index())?;
         let mut count = 0;
-        for name in self.inner.vault.names()? {
-            let is_old = || self.inner.vault.age(&name, now).is_some_and(|age| age >= Duration::days(1));
-            if destroyed.contains(&name) || durable::is_unfinished(&name) && is_old() {
-                self.inner.vault.remove(&name)?;
+        for file in self.inner.vault.files()? {
+            let is_old = || file.age(now).is_some_and(|age| age >= Duration::days(1));
+            if destroyed.contains(&file.name) || durable::is_unfinished(&file.name) && is_old() {
+                durable::remove(&file.path)?;
                 count += 1;
             }
         }
@@ -177,10 +178,12 @@ impl Archive {
                 report.problems.push(problem_of(error)?);
             }
         }
-        for register in self.registers()? {
-            if self.register_key(register.id).is_err() {
-                report.problems.push(Problem::RegisterKeyGone { id: register.id });
+        match self.registers() {
+            Ok(registers) => {
+                let gone = registers.into_iter().filter(|register| self.register_key(register.id).is_err());
+                report.problems.extend(gone.map(|register| Problem::RegisterKeyGone { id: register.id }));
             }
+            Err(error) => report.problems.push(problem_of(error)?),
         }
         Ok(())
     }
@@ -194,7 +197,7 @@ impl Archive {
             }
         };
         let owned: BTreeSet<&str> = living.iter().map(|content| content.file.as_str()).collect();
-        report.unowned = self.inner.vault.names()?.iter().filter(|name| !owned.contains(name.as_str())).count();
+        report.unowned = self.inner.vault.files()?.iter().filter(|file| !owned.contains(file.name.as_str())).count();
         for content in &living {
             match self.check_content(content, all) {
                 None => {
@@ -227,41 +230,36 @@ impl Archive {
 
 /// Every page of the file is authentic, every table and search table consistent, no row points nowhere.
 fn check_file(index: &Connection, report: &mut Report) -> Result<(), Error> {
-    for sql in ["PRAGMA cipher_integrity_check", "PRAGMA integrity_check"] {
+    let say = |sql: &str| -> Result<Vec<String>, Error> {
         let mut statement = index.prepare(sql).doing("check the index")?;
-        let mut rows = statement.query([]).doing("check the index")?;
-        loop {
-            match rows.next() {
-                Ok(Some(row)) => {
-                    let what: String = row.get(0).unwrap_or_default();
-                    if what != "ok" {
-                        report.problems.push(Problem::Index { what });
-                    }
-                }
-                Ok(None) => break,
-                Err(error) => {
-                    let what = error.sqlite_error_code().map(|code| format!("{code:?}")).unwrap_or_default();
-                    report.problems.push(Problem::Index { what });
-                    break;
-                }
+        let rows = statement.query_map([], |row| row.get(0)).doing("check the index")?;
+        rows.collect::<Result<_, _>>().doing("check the index")
+    };
+    for sql in ["PRAGMA cipher_integrity_check", "PRAGMA integrity_check"] {
+        match say(sql) {
+            Ok(said) => {
+                let wrong = said.into_iter().filter(|what| what != "ok");
+                report.problems.extend(wrong.map(|what| Problem::Index { what }));
             }
+            Err(error) => report.problems.push(problem_of(error)?),
         }
     }
-    let mut statement = index.prepare("PRAGMA foreign_key_check").doing("check the index")?;
-    let mut rows = statement.query([]).doing("check the index")?;
-    while let Some(row) = rows.next().doing("check the index")? {
-        report.problems.push(Problem::Dangling { table: row.get(0).unwrap_or_default() });
+    match say("PRAGMA foreign_key_check") {
+        Ok(tables) => report.problems.extend(tables.into_iter().map(|table| Problem::Dangling { table })),
+        Err(error) => report.problems.push(problem_of(error)?),
     }
     Ok(())
 }
 
-/// A row that does not parse is a finding; everything else keeps us from looking.
+/// What the index could not answer is a finding, and so is a row that does not parse. (A page that does not decrypt is
+/// "out of memory" to the engine.) What others hold at the moment, and everything else, keeps us from looking.
 fn problem_of(error: Error) -> Result<Problem, Error> {
     match error {
         Error::Row { table, id, column } => Ok(Problem::Row { table, id, column }),
-        Error::Index { source, .. } if source.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseCorrupt) => {
-            Ok(Problem::Index { what: "DatabaseCorrupt".to_owned() })
-        }
+        Error::Index { doing, source } => match source.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Err(Error::Index { doing, source }),
+            code => Ok(Problem::Index { what: format!("could not {doing}: {code:?}") }),
+        },
         error => Err(error),
     }
 }
@@ -273,5 +271,109 @@ impl From<Broken> for Problem {
             Broken::Cut => Self::UseLogCut,
             Broken::Mark => Self::UseLogMark,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        archive::scene::{Scene, at},
+        record::{ContentOwner, ContentRole, ScanId},
+    };
+
+    #[test]
+    fn a_sound_archive_has_no_problems() {
+        let scene = Scene::new();
+        scene.filed(&[7; 200_000], scene.county);
+        scene.sealed(b"waits");
+        let report = scene.archive.verify(true).unwrap();
+        assert_eq!(report.problems, []);
+        assert_eq!((report.contents, report.decrypted, report.unowned), (3, 3, 0));
+        assert_eq!(scene.archive.verify(false).unwrap().decrypted, 0);
+    }
+
+    #[test]
+    fn a_flipped_bit_in_the_vault_is_noticed_and_nothing_of_it_is_given_out() {
+        let scene = Scene::new();
+        let scan = scene.sealed(&[7; 200_000]);
+        let content = scene.archive.content_of(ContentOwner::Scan(scan.id()), ContentRole::Original).unwrap().unwrap();
+        let path = scene.archive.inner.vault.path(&content.file);
+        let mut bytes = std::fs::read(&path).unwrap();
+        let last = bytes.len() - 1;
+        bytes[last] ^= 1;
+        durable::replace(&path, &bytes).unwrap();
+        assert!(matches!(scene.archive.content(content.id), Err(Error::ContentDamaged { .. })));
+        assert_eq!(scene.archive.verify(true).unwrap().problems, [Problem::ContentDamaged { id: content.id }]);
+        durable::replace(&path, &bytes[..last]).unwrap();
+        assert_eq!(scene.archive.verify(false).unwrap().problems, [Problem::ContentDamaged { id: content.id }]);
+        durable::remove(&path).unwrap();
+        assert_eq!(scene.archive.verify(false).unwrap().problems, [Problem::ContentMissing { id: content.id }]);
+    }
+
+    #[test]
+    fn two_contents_that_changed_places_are_noticed() {
+        let scene = Scene::new();
+        let path = |bytes: &[u8]| {
+            let owner = ContentOwner::Scan(scene.sealed(bytes).id());
+            scene
+                .archive
+                .inner
+                .vault
+                .path(&scene.archive.content_of(owner, ContentRole::Original).unwrap().unwrap().file)
+        };
+        let (one, other) = (path(b"one"), path(b"two"));
+        let (left, right) = (std::fs::read(&one).unwrap(), std::fs::read(&other).unwrap());
+        durable::replace(&one, &right).unwrap();
+        durable::replace(&other, &left).unwrap();
+        assert_eq!(scene.archive.verify(true).unwrap().problems.len(), 2);
+    }
+
+    #[test]
+    fn a_row_that_was_tampered_with_is_named_and_not_believed() {
+        let scene = Scene::new();
+        let document = scene.filed(b"paper", scene.county);
+        scene.meddle("UPDATE documents SET standing = 'held'");
+        let error = scene.archive.document(document.id()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("the documents row {} is not right in its column `standing`", document.id())
+        );
+        let expected = Problem::Row { table: "documents", id: document.id().to_string(), column: "standing" };
+        assert_eq!(scene.archive.verify(false).unwrap().problems, [expected]);
+    }
+
+    #[test]
+    fn a_flipped_bit_in_the_index_is_noticed() {
+        let scene = Scene::new();
+        scene.filed(b"paper", scene.county);
+        scene.archive.snapshot(at(2)).unwrap();
+        let Scene { home, archive, .. } = scene;
+        archive.index().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+        drop(archive);
+        let path = home.path().join("index.db");
+        let mut bytes = std::fs::read(&path).unwrap();
+        let at = bytes.len() / 2;
+        bytes[at] ^= 1;
+        durable::replace(&path, &bytes).unwrap();
+        let archive = Archive::open(home.path(), None, &crate::archive::scene::password()).unwrap();
+        let report = archive.verify(false).unwrap();
+        assert!(report.problems.iter().any(|problem| matches!(problem, Problem::Index { .. })), "{report:?}");
+    }
+
+    #[test]
+    fn the_sweep_takes_what_a_cut_off_left_and_nothing_else() {
+        let scene = Scene::new();
+        scene.filed(b"paper", scene.county);
+        let owner = ContentOwner::Scan(ScanId::new());
+        scene.archive.keep(owner, ContentRole::Original, Scope::Intake, b"never committed").unwrap();
+        let folder = scene.home.path().join("vault/ab/cd");
+        durable::folder(&folder).unwrap();
+        let (_, unfinished) = durable::unfinished_in(&folder).unwrap().keep().unwrap();
+        let now = chrono::DateTime::<chrono::Utc>::from(std::fs::metadata(&unfinished).unwrap().modified().unwrap());
+        assert_eq!(scene.archive.verify(false).unwrap().unowned, 2);
+        assert_eq!(scene.archive.sweep(now + Duration::hours(1)).unwrap(), 0, "it may be in the making");
+        assert_eq!(scene.archive.sweep(now + Duration::hours(25)).unwrap(), 1);
+        assert_eq!(scene.archive.verify(true).unwrap().unowned, 1);
     }
 }

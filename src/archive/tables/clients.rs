@@ -168,3 +168,70 @@ fn parse(cells: &Cells<'_>) -> Result<Client, Error> {
     }
     Ok(client)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::scene::{CODE, Scene, client};
+
+    const OTHER: &str = "020290-9016";
+    const THIRD: &str = "030390-902N";
+
+    fn put(scene: &Scene, row: &Client) -> RowOutcome {
+        scene.archive.put_clients(std::slice::from_ref(row)).unwrap()[0]
+    }
+
+    #[test]
+    fn a_row_that_comes_again_is_the_same_client() {
+        let scene = Scene::new();
+        let row = client("A-1", "Mallila", CODE);
+        assert_eq!(put(&scene, &row), RowOutcome::Same);
+        let moved = Client { phone: Some("040 000 0000".into()), ..row.clone() };
+        assert_eq!(put(&scene, &moved), RowOutcome::Changed);
+        assert_eq!(put(&scene, &row), RowOutcome::Same, "a telephone that is left out is not unlearned");
+        let known = scene.archive.clients().unwrap();
+        assert_eq!(known.len(), 1);
+        assert_eq!(known[0].id, scene.client);
+        assert_eq!(scene.archive.client_by_code(&CODE.parse().unwrap()).unwrap().unwrap().id, scene.client);
+    }
+
+    #[test]
+    fn a_new_name_and_a_new_code_leave_the_old_ones_known() {
+        let scene = Scene::new();
+        assert_eq!(put(&scene, &client("A-1", "Esimerkki", CODE)), RowOutcome::Changed);
+        assert_eq!(put(&scene, &client("A-1", "Esimerkki", OTHER)), RowOutcome::Changed, "the same person by name");
+        let now = scene.archive.client_by_code(&CODE.parse().unwrap()).unwrap().unwrap();
+        assert_eq!(now.former_family_names, ["Mallila".into()]);
+        assert_eq!(now.codes, [OTHER.parse().unwrap(), CODE.parse().unwrap()]);
+        assert_eq!(now.id, scene.client);
+    }
+
+    #[test]
+    fn two_people_are_never_merged() {
+        let scene = Scene::new();
+        assert_eq!(put(&scene, &client("A-2", "Esimerkki", OTHER)), RowOutcome::Added);
+        assert_eq!(put(&scene, &client("A-1", "Esimerkki", OTHER)), RowOutcome::Conflict, "A-1 is another's number");
+        assert_eq!(put(&scene, &client("A-1", "Vieras", THIRD)), RowOutcome::Conflict, "another name and another code");
+        assert_eq!(scene.archive.clients().unwrap().len(), 2);
+        assert_eq!(scene.archive.client_by_code(&THIRD.parse().unwrap()).unwrap(), None);
+    }
+
+    #[test]
+    fn a_restriction_is_not_lifted_by_a_list_that_does_not_know_it() {
+        let scene = Scene::new();
+        let row = client("A-1", "Mallila", CODE);
+        put(&scene, &Client { restricted: true, ..row.clone() });
+        put(&scene, &row);
+        assert!(scene.archive.client(scene.client).unwrap().unwrap().restricted);
+    }
+
+    #[test]
+    fn a_folder_is_opened_once_for_a_code() {
+        let scene = Scene::new();
+        let new = Client { number: None, ..client("", "Esimerkki", OTHER) };
+        let again = Client { id: ClientId::new(), ..new.clone() };
+        scene.archive.commit([crate::record::Change::open_client(new)]).unwrap();
+        let refused = scene.archive.commit([crate::record::Change::open_client(again)]);
+        assert!(matches!(refused, Err(Error::Overtaken { table: "clients", .. })));
+    }
+}

@@ -105,3 +105,63 @@ fn parse(cells: &Cells<'_>) -> Result<Package, Error> {
     }
     Ok(package)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        archive::scene::{Scene, at},
+        record::{Actor, Answer, ControllerId, Fixity, Standing},
+    };
+
+    fn sealed(scene: &Scene) -> (Package, crate::record::Document) {
+        let document = scene.filed(b"paper", scene.county);
+        let cut = Cut {
+            register: scene.county,
+            receiver: ControllerId::Own,
+            controller: ControllerId::Own,
+            documents: vec![document.id()],
+            name: "koe-1".to_owned(),
+            export: "folder".to_owned(),
+            file: "koe-1.zip.pgp".to_owned(),
+            fixity: Fixity::of(b"package"),
+            bytes: 7,
+            collected: false,
+        };
+        let (package, born) = Package::sealed(PackageId::new(), cut, at(3));
+        let (document, packaged) = document.package(&package, at(3)).unwrap();
+        scene.archive.commit([born, packaged]).unwrap();
+        (package, document)
+    }
+
+    #[test]
+    fn a_package_and_its_documents_move_together_and_come_back_as_they_were() {
+        let scene = Scene::new();
+        let (package, document) = sealed(&scene);
+        let archive = scene.again();
+        assert_eq!(archive.packages_at(PackageStanding::Sealed).unwrap(), [package.clone()]);
+        assert_eq!(archive.documents_at(Standing::Packaged).unwrap(), [document]);
+        assert!(archive.documents_filed_in(scene.county).unwrap().is_empty());
+        let (package, sent) = package.send(Actor::Machine, at(4)).unwrap();
+        let answer = Answer::Accepted { reference: Some("D-1".to_owned()) };
+        let (package, answered) = package.answer(answer, Actor::Machine, at(5)).unwrap();
+        archive.commit([sent, answered]).unwrap();
+        assert_eq!(scene.archive.package(package.id()).unwrap(), Some(package.clone()));
+        assert_eq!(scene.archive.packages().unwrap(), [package]);
+    }
+
+    #[test]
+    fn an_upload_goes_forward_or_begins_anew() {
+        let scene = Scene::new();
+        let id = sealed(&scene).0.id();
+        assert_eq!(scene.archive.upload_step(id).unwrap(), None);
+        scene.archive.note_upload(id, UploadStep::Part, at(4)).unwrap();
+        scene.archive.note_upload(id, UploadStep::Renamed, at(4)).unwrap();
+        let back = scene.archive.note_upload(id, UploadStep::Verified, at(4));
+        assert!(matches!(back, Err(Error::UploadBackwards { .. })));
+        assert_eq!(scene.again().upload_step(id).unwrap(), Some(UploadStep::Renamed));
+        scene.archive.restart_upload(id).unwrap();
+        assert_eq!(scene.archive.upload_step(id).unwrap(), None);
+        assert!(matches!(scene.archive.upload_step(PackageId::new()), Err(Error::Unknown { .. })));
+    }
+}

@@ -99,3 +99,25 @@ fn parse(cells: &Cells<'_>) -> Result<Request, Error> {
         failure: cells.get("failure")?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::scene::{Scene, at};
+
+    #[test]
+    fn a_wish_stands_until_the_line_has_done_with_it() {
+        let scene = Scene::new();
+        let wish = Wish::Package { register: Some(scene.county), export: None };
+        let id = scene.archive.request(&wish, at(1)).unwrap();
+        scene.archive.request(&Wish::Receipts, at(1)).unwrap();
+        let open = scene.again().requests_open().unwrap();
+        assert_eq!(open.iter().map(|request| &request.wish).collect::<Vec<_>>(), [&wish, &Wish::Receipts]);
+        assert_eq!(open[0].who, scene.archive.user());
+        scene.archive.request_done(id, Some("handover-no-export"), at(2)).unwrap();
+        assert!(matches!(scene.archive.request_done(id, None, at(3)), Err(Error::Overtaken { .. })));
+        let done = scene.archive.request_state(id).unwrap();
+        assert_eq!((done.done, done.failure.as_deref()), (Some(at(2)), Some("handover-no-export")));
+        assert_eq!(scene.archive.requests_open().unwrap().len(), 1);
+    }
+}
