@@ -1,5 +1,17 @@
 //! From words to whose paper it is: what, whose, on whose behalf, is it signed. Pure: no disk, no clock.
 
+mod anchor;
+mod classify;
+mod divide;
+mod extract;
+mod fold;
+mod marks;
+mod match_client;
+mod match_controller;
+mod policy;
+mod print;
 mod propose;
+mod sheet;
+mod strokes;
 
 pub use propose::{Given, propose};

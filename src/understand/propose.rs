@@ -1,10 +1,23 @@
-//! The proposal: what all the findings on a paper come to.
+//! The proposal: what all the findings on a paper come to, and whether they are sure enough to file it.
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, Days, NaiveDate};
 
-use crate::record::{Known, Outcome, Proposal, Reading, Reason};
+use super::{
+    anchor::Paper,
+    classify::{classify, language},
+    divide::leaves,
+    extract::{decisive_day, fields},
+    marks::signatures,
+    match_client::{ClientMatch, match_client},
+    match_controller::{ControllerMatch, match_controller},
+    policy::missing_signatures,
+    print::looks_printed,
+};
+use crate::record::{
+    Client, ClientChoice, Confidence, DocumentType, Field, Found, Known, Outcome, Private, Proposal, Reading, Reason,
+};
 
 /// What is known of a file beside its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,29 +31,148 @@ pub struct Given {
 }
 
 /// Proposes what each document of a reading is, whose, and on whose behalf.
+///
+/// Blank pages belong to the document. A file that seems to hold several documents is one proposal that waits.
 #[must_use]
-pub fn propose(reading: &Reading, _known: &Known, given: &Given) -> Vec<Proposal> {
+pub fn propose(reading: &Reading, known: &Known, given: &Given) -> Vec<Proposal> {
     let (Some(first), Some(last)) = (reading.pages.first(), reading.pages.last()) else { return Vec::new() };
-    let mut reasons = vec![Reason::TypeUnknown];
+    let leaves = leaves(reading);
+    let documents = leaves.iter().filter(|leaf| leaf.begins.is_some()).count();
+    // Of several documents the first is shown; no client or controller is proposed for all of them.
+    let pages = leaves.iter().skip(1).position(|leaf| leaf.begins.is_some()).map_or(leaves.len(), |next| next + 1);
+    let paper = Paper::new(leaves.into_iter().take(pages).map(|leaf| leaf.sheet).collect());
+    let mut proposal = judge(&paper, known, given);
+    proposal.page_from = first.number;
+    proposal.page_to = last.number;
+    if documents > 1 {
+        proposal.client = None;
+        proposal.controller = None;
+        proposal.signatures = None;
+        proposal.outcome = Outcome::NeedsReview;
+        proposal.reasons.insert(0, Reason::SeveralDocuments);
+    }
+    vec![proposal]
+}
+
+/// Judges one document.
+fn judge(paper: &Paper, known: &Known, given: &Given) -> Proposal {
+    let kind = classify(paper);
+    let day = decisive_day(paper).map(|date| date.day).filter(|day| is_plausible(*day, given.today));
+    let client = match_client(paper, known, day.unwrap_or(given.today));
+    let known_client = match &client.choice {
+        Some(ClientChoice::Known(id)) => known.clients.iter().find(|client| client.id == *id),
+        _ => None,
+    };
+    let controller = match_controller(paper, known, kind, known_client, day);
+    let mut lines = signatures(paper, kind);
+    let age = client
+        .code
+        .as_ref()
+        .and_then(|hit| hit.code())
+        .or_else(|| known_client.and_then(|client| client.codes.first()))
+        .map(|code| code.age_on(day.unwrap_or(given.today)));
+    let unsigned = missing_signatures(&mut lines, kind, age);
+
+    let mut reasons = Vec::new();
+    match kind {
+        None => reasons.push(Reason::TypeUnknown),
+        Some(kind) if !kind.may_file_itself() => reasons.push(Reason::TypeNotArchived),
+        Some(_) => {}
+    }
+    reasons.extend(&client.holds);
+    reasons.extend(&controller.holds);
+    if unsigned {
+        reasons.push(Reason::SignatureMissing);
+    }
     if given.incomplete {
         reasons.push(Reason::TruncatedFile);
     }
+    let sure = reasons.is_empty() && client.choice.is_some() && controller.choice.is_some();
+    reasons.extend(&client.notes);
+    reasons.extend(&controller.notes);
+    reasons.extend(legibility(paper, &client));
     if given.wrong_extension {
         reasons.push(Reason::WrongExtension);
     }
-    vec![Proposal {
-        page_from: first.number,
-        page_to: last.number,
-        kind: None,
-        language: None,
-        fields: BTreeMap::new(),
-        signatures: None,
+    let mut seen = Vec::new();
+    reasons.retain(|reason| {
+        !seen.contains(reason) && {
+            seen.push(*reason);
+            true
+        }
+    });
+    Proposal {
+        page_from: 0,
+        page_to: 0,
+        kind,
+        language: language(paper),
+        fields: all_fields(paper, kind, &client, &controller, known_client),
+        signatures: (!lines.is_empty()).then_some(lines),
         ticks: BTreeMap::new(),
-        client: None,
-        client_candidates: Vec::new(),
-        controller: None,
-        controller_candidates: Vec::new(),
-        outcome: Outcome::NeedsReview,
+        client: client.choice,
+        client_candidates: client.candidates,
+        controller: controller.choice,
+        controller_candidates: controller.candidates,
+        outcome: if sure { Outcome::AutoFile } else { Outcome::NeedsReview },
         reasons,
-    }]
+    }
+}
+
+/// A day that a paper can bear: not before the office's oldest papers, nor much after today.
+fn is_plausible(day: NaiveDate, today: NaiveDate) -> bool {
+    day.year() >= 1980 && today.checked_add_days(Days::new(31)).is_none_or(|limit| day <= limit)
+}
+
+/// How well it could be read: noted for whoever looks.
+#[expect(clippy::cast_precision_loss, reason = "a count of words")]
+fn legibility(paper: &Paper, client: &ClientMatch) -> Vec<Reason> {
+    let mut notes = Vec::new();
+    let (sum, count) = paper
+        .sheets
+        .iter()
+        .flat_map(super::sheet::Sheet::tokens)
+        .fold((0.0_f32, 0_u32), |(sum, count), token| (sum + token.confidence, count + 1));
+    if count > 0 && sum / (count as f32) < 0.75 {
+        notes.push(Reason::PoorLegibility);
+    }
+    if let Some(code) = &client.code
+        && !looks_printed(&paper.sheets[code.sheet], code.region)
+    {
+        notes.push(Reason::HandwrittenIdentity);
+    }
+    notes
+}
+
+/// The fields, with those that the matching found.
+fn all_fields(
+    paper: &Paper,
+    kind: Option<DocumentType>,
+    client: &ClientMatch,
+    controller: &ControllerMatch,
+    known_client: Option<&Client>,
+) -> BTreeMap<Field, Found> {
+    let mut all = fields(paper, kind);
+    let mut put = |field, value: String, sheet: usize, region, confidence| {
+        let page = paper.sheets[sheet].page.number;
+        all.insert(field, Found { value: Private::new(value), page, region, confidence: Confidence::new(confidence) });
+    };
+    if let Some(name) = &client.name {
+        put(Field::ClientName, name.text(), name.sheet, name.region, name.confidence);
+    }
+    if let Some(hit) = &client.code {
+        let text = hit.code().map_or(hit.text.as_str(), |code| code.reveal());
+        put(Field::Hetu, text.to_owned(), hit.sheet, hit.region, hit.confidence);
+    }
+    if let (Some(hit), Some(DocumentType::PaymentCommitment)) = (&controller.business_id, kind) {
+        let text = hit.id.as_ref().map_or(hit.text.as_str(), |id| id.as_str());
+        put(Field::PayerBusinessId, text.to_owned(), hit.sheet, hit.region, hit.confidence);
+    }
+    // A known client's e-mail, where the paper has the same with a misread letter, is the known one.
+    if let Some(known) = known_client.and_then(|client| client.email.as_ref())
+        && let Some(found) = all.get_mut(&Field::Email)
+        && super::extract::same_email(found.value.reveal(), known.reveal())
+    {
+        found.value = known.clone();
+    }
+    all
 }

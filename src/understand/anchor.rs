@@ -1,0 +1,404 @@
+//! Anchors: the labels that were found on a paper, and what stands at each of them.
+
+use std::sync::LazyLock;
+
+use super::{
+    fold::{alike, distance, fold, letters, tolerance},
+    sheet::{Segment, Sheet, Token, around},
+};
+use crate::{
+    record::{Language, Region},
+    reference::{Label, Meaning, labels},
+};
+
+/// Whose block of the form something stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owner {
+    Client,
+    Guardian,
+    Provider,
+    Payer,
+    Officer,
+}
+
+/// A label on the paper.
+#[derive(Debug, Clone)]
+pub(super) struct Anchor {
+    pub meaning: Meaning,
+    pub language: Language,
+    /// Whose it is: because the label says so, or by the block in which it stands.
+    pub owner: Option<Owner>,
+    /// Whether the label itself names its owner (`Huoltajan nimi`).
+    pub says_owner: bool,
+    pub sheet: usize,
+    pub row: usize,
+    pub segment: usize,
+    /// Its first token in the segment, and the first behind it.
+    pub tokens: (usize, usize),
+    pub region: Region,
+}
+
+/// Text that stands at a label.
+#[derive(Debug, Clone)]
+pub(super) struct Value<'p> {
+    pub sheet: usize,
+    pub tokens: Vec<&'p Token<'p>>,
+    /// Where a new line begins among the tokens.
+    pub lines: Vec<usize>,
+}
+
+impl Value<'_> {
+    pub fn region(&self) -> Region {
+        around(self.tokens.iter().copied())
+    }
+
+    /// How sure the reading of it is: the mean of its words, long words counting more.
+    #[expect(clippy::cast_precision_loss, reason = "a count of letters")]
+    pub fn confidence(&self) -> f32 {
+        let (sum, letters) = self.tokens.iter().fold((0.0, 0.0), |(sum, letters), token| {
+            let length = token.text.chars().count() as f32;
+            (sum + token.confidence * length, letters + length)
+        });
+        if letters > 0.0 { sum / letters } else { 0.0 }
+    }
+}
+
+/// A document as rows and anchors.
+#[derive(Debug)]
+pub(super) struct Paper<'a> {
+    pub sheets: Vec<Sheet<'a>>,
+    /// In the order of reading.
+    pub anchors: Vec<Anchor>,
+}
+
+struct Prepared {
+    label: &'static Label,
+    folded: String,
+    letters: u64,
+    owner: Option<Owner>,
+}
+
+static PREPARED: LazyLock<Vec<Prepared>> = LazyLock::new(|| {
+    let prepare = |label: &'static Label| {
+        let folded = fold(&label.text);
+        let owner = label.text.split(' ').next().and_then(|first| owner_word(&fold(first)));
+        Prepared { label, letters: letters(&folded), folded, owner }
+    };
+    labels().iter().map(prepare).collect()
+});
+
+/// The genitives by which a label names its owner.
+fn owner_word(folded: &str) -> Option<Owner> {
+    const WORDS: [(Owner, &[&str]); 5] = [
+        (
+            Owner::Client,
+            &[
+                "asiakkaan",
+                "lapsen",
+                "nuoren",
+                "kuntoutujan",
+                "asukkaan",
+                "palvelunkayttajan",
+                "palvelunsaajan",
+                "klientens",
+                "barnets",
+                "kundens",
+                "serviceanvandarens",
+            ],
+        ),
+        (
+            Owner::Guardian,
+            &[
+                "huoltajan",
+                "huoltajien",
+                "vanhemman",
+                "vanhempien",
+                "edunvalvojan",
+                "aidin",
+                "isan",
+                "omaisen",
+                "lahiomaisen",
+                "yhteyshenkilon",
+                "vardnadshavarens",
+                "vardnadshavarnas",
+                "foralderns",
+                "intressebevakarens",
+                "kontaktpersonens",
+            ],
+        ),
+        (
+            Owner::Provider,
+            &["palveluntuottajan", "tuottajan", "yrityksen", "serviceproducentens", "producentens", "foretagets"],
+        ),
+        (Owner::Payer, &["maksajan", "tilaajan", "laskutettavan", "betalarens", "bestallarens"]),
+        (
+            Owner::Officer,
+            &["viranhaltijan", "tyontekijan", "ohjaajan", "paatoksentekijan", "tjansteinnehavarens", "handlaggarens"],
+        ),
+    ];
+    WORDS.iter().find(|(_, words)| words.iter().any(|word| alike(word, folded))).map(|(owner, _)| *owner)
+}
+
+impl<'a> Paper<'a> {
+    pub fn new(sheets: Vec<Sheet<'a>>) -> Self {
+        let mut anchors = Vec::new();
+        for (index, sheet) in sheets.iter().enumerate() {
+            for (row, line) in sheet.rows.iter().enumerate() {
+                for (segment, tokens) in line.segments.iter().enumerate() {
+                    find_anchors(tokens, |found| {
+                        anchors.push(Anchor { sheet: index, row, segment, ..found });
+                    });
+                }
+            }
+        }
+        give_owners(&mut anchors, &sheets);
+        Self { sheets, anchors }
+    }
+
+    pub fn with(&self, meaning: Meaning) -> impl Iterator<Item = &Anchor> {
+        self.anchors.iter().filter(move |anchor| anchor.meaning == meaning)
+    }
+
+    fn row(&self, anchor: &Anchor) -> &[Segment<'a>] {
+        &self.sheets[anchor.sheet].rows[anchor.row].segments
+    }
+
+    fn starts_with_anchor(&self, sheet: usize, row: usize, segment: usize) -> bool {
+        self.anchors.iter().any(|a| (a.sheet, a.row, a.segment) == (sheet, row, segment))
+    }
+
+    /// What stands right of a label in its row, up to the next label.
+    pub fn right_of(&self, anchor: &Anchor) -> Option<Value<'_>> {
+        let next_in_segment = self
+            .anchors
+            .iter()
+            .filter(|a| (a.sheet, a.row, a.segment) == (anchor.sheet, anchor.row, anchor.segment))
+            .map(|a| a.tokens.0)
+            .filter(|first| *first >= anchor.tokens.1)
+            .min();
+        let row = self.row(anchor);
+        let own = &row[anchor.segment];
+        let end = next_in_segment.unwrap_or(own.len());
+        let mut tokens: Vec<&Token> = own[anchor.tokens.1..end].iter().collect();
+        if next_in_segment.is_none() {
+            for (index, segment) in row.iter().enumerate().skip(anchor.segment + 1) {
+                if self.starts_with_anchor(anchor.sheet, anchor.row, index) {
+                    break;
+                }
+                tokens.extend(segment);
+            }
+        }
+        (!tokens.is_empty()).then_some(Value { sheet: anchor.sheet, tokens, lines: vec![0] })
+    }
+
+    /// What stands under a label, in its column: up to `lines` lines, until another label begins.
+    pub fn below(&self, anchor: &Anchor, lines: usize) -> Option<Value<'_>> {
+        let sheet = &self.sheets[anchor.sheet];
+        let glyph = sheet.glyph;
+        let column_end = self
+            .anchors
+            .iter()
+            .filter(|a| a.sheet == anchor.sheet && a.row == anchor.row && a.region.x > anchor.region.right())
+            .map(|a| a.region.x.saturating_sub(glyph / 2))
+            .min()
+            .unwrap_or(sheet.size.0);
+        let column_start = anchor.region.x.saturating_sub(glyph * 2);
+        let (mut tokens, mut starts) = (Vec::new(), Vec::new());
+        let mut bottom = anchor.region.bottom();
+        for (index, row) in sheet.rows.iter().enumerate().skip(anchor.row + 1) {
+            let inside: Vec<usize> = (0..row.segments.len())
+                .filter(|s| {
+                    let region = around(&row.segments[*s]);
+                    region.x >= column_start && region.x < column_end
+                })
+                .collect();
+            let Some(first) = inside.first() else { continue };
+            let gap = row.middle.saturating_sub(bottom);
+            if self.starts_with_anchor(anchor.sheet, index, *first) || gap > glyph * 4 || starts.len() == lines {
+                break;
+            }
+            starts.push(tokens.len());
+            for segment in inside {
+                if self.starts_with_anchor(anchor.sheet, index, segment) {
+                    break;
+                }
+                tokens.extend(row.segments[segment].iter());
+            }
+            bottom = row.middle + glyph / 2;
+        }
+        (!tokens.is_empty()).then_some(Value { sheet: anchor.sheet, tokens, lines: starts })
+    }
+
+    /// The value at a label: right of it if that is `fit`, else below it.
+    pub fn value<T>(&self, anchor: &Anchor, fit: impl Fn(&Value<'_>) -> Option<T>) -> Option<(T, Value<'_>)> {
+        [self.right_of(anchor), self.below(anchor, 1)].into_iter().flatten().find_map(|v| Some((fit(&v)?, v)))
+    }
+}
+
+fn find_anchors(segment: &[Token], mut found: impl FnMut(Anchor)) {
+    let mut at = 0;
+    let mut start = true;
+    while at < segment.len() {
+        let token = &segment[at];
+        // Numbers of paragraphs and the crumbs of rulings stand before labels.
+        if start && (token.folded.len() <= 2 && (token.confidence < 0.75 || token.text.ends_with(['.', ')']))) {
+            at += 1;
+            continue;
+        }
+        if let Some((anchor, end)) = label_at(segment, at, start) {
+            found(anchor);
+            at = end;
+        } else {
+            at += 1;
+        }
+        start = false;
+    }
+}
+
+/// The label that begins at a token, and the first token behind it.
+fn label_at(segment: &[Token], at: usize, start: bool) -> Option<(Anchor, usize)> {
+    let mut text = String::new();
+    let mut best: Option<(usize, usize, &Prepared)> = None; // letters matched, first token behind, label
+    for (end, token) in segment.iter().enumerate().skip(at).take(7) {
+        text.push_str(&token.folded);
+        if text.len() > 60 {
+            break;
+        }
+        let mask = letters(&text);
+        for prepared in PREPARED.iter() {
+            let allowed = tolerance(prepared.folded.len().min(text.len()));
+            if prepared.folded.len().abs_diff(text.len()) > allowed
+                || (prepared.letters ^ mask).count_ones() as usize > 2 * allowed
+            {
+                continue;
+            }
+            let wrong = distance(&prepared.folded, &text);
+            let score = prepared.folded.len().saturating_sub(3 * wrong);
+            if wrong <= allowed && best.is_none_or(|(other, _, _)| score > other) {
+                best = Some((score, end + 1, prepared));
+            }
+        }
+    }
+    let (_, mut end, prepared) = best?;
+    let colon = |end: usize| segment[end - 1].text.ends_with(':');
+    // A remark in brackets, and the same label in the other language, belong to the label.
+    while end < segment.len() && !colon(end) {
+        let next = &segment[end];
+        if next.text.starts_with('(') && !next.has_digit() {
+            let close = segment[end..].iter().position(|t| t.text.contains(')')).unwrap_or(0);
+            end += close + 1;
+        } else if let Some(other) = same_meaning_ahead(segment, end, prepared.label.meaning) {
+            end = other;
+        } else {
+            break;
+        }
+    }
+    let whole = end == segment.len();
+    if !(colon(end) || (start && (whole || may_be_followed(prepared.label, &segment[end..])))) {
+        return None;
+    }
+    let anchor = Anchor {
+        meaning: prepared.label.meaning,
+        language: prepared.label.language,
+        owner: prepared.owner,
+        says_owner: prepared.owner.is_some(),
+        sheet: 0,
+        row: 0,
+        segment: 0,
+        tokens: (at, end),
+        region: around(&segment[at..end]),
+    };
+    Some((anchor, end))
+}
+
+fn same_meaning_ahead(segment: &[Token], at: usize, meaning: Meaning) -> Option<usize> {
+    let mut text = String::new();
+    let mut found = None;
+    for (end, token) in segment.iter().enumerate().skip(at).take(5) {
+        text.push_str(&token.folded);
+        if PREPARED.iter().any(|p| p.label.meaning == meaning && p.folded == text) {
+            found = Some(end + 1);
+        }
+    }
+    found
+}
+
+/// Whether what follows a label in the same breath, without a colon, can be its value: else it is running text.
+fn may_be_followed(label: &Label, rest: &[Token]) -> bool {
+    let Some(next) = rest.first() else { return true };
+    let digit_soon = rest.iter().take(3).any(Token::has_digit);
+    match label.meaning {
+        Meaning::Code
+        | Meaning::BirthDate
+        | Meaning::Phone
+        | Meaning::BusinessId
+        | Meaning::Ovt
+        | Meaning::Amount
+        | Meaning::Validity
+        | Meaning::Begins
+        | Meaning::Ends
+        | Meaning::DecisionDate
+        | Meaning::Date
+        | Meaning::PlaceDate => digit_soon,
+        Meaning::CommitmentNumber => label.weight > 5 && digit_soon,
+        Meaning::Name => {
+            let capitals = rest.iter().take(2).filter(|t| t.is_capitalised() && !t.has_digit()).count();
+            capitals == 2
+        }
+        Meaning::FamilyName | Meaning::GivenName | Meaning::HomeMunicipality | Meaning::Operator => {
+            next.is_capitalised()
+        }
+        Meaning::Address | Meaning::Payer | Meaning::Guardian | Meaning::Officer | Meaning::Author => {
+            next.is_capitalised() && label.text.chars().count() > 4
+        }
+        Meaning::Email => rest.iter().take(2).any(|t| t.text.contains('.') && t.text.len() > 6),
+        Meaning::PostPlace => next.has_digit(),
+        _ => false,
+    }
+}
+
+/// Gives each anchor that does not name its owner that of the block in which it stands: the nearest opening above
+/// it, in its column or further left.
+fn give_owners(anchors: &mut [Anchor], sheets: &[Sheet]) {
+    for index in 0..anchors.len() {
+        if anchors[index].owner.is_some() {
+            continue;
+        }
+        let (before, rest) = anchors.split_at_mut(index);
+        let anchor = &mut rest[0];
+        let own = opens(anchor.meaning);
+        let slack = sheets[anchor.sheet].glyph * 2;
+        let opening = before
+            .iter()
+            .filter(|a| a.sheet == anchor.sheet && a.region.x <= anchor.region.x + slack)
+            .filter(|a| opens(a.meaning).is_some() || a.says_owner || closes(a.meaning))
+            .max_by_key(|a| (a.row, a.segment, a.tokens.0));
+        anchor.owner = own.or_else(|| opening.filter(|a| !closes(a.meaning)).and_then(|a| a.owner));
+    }
+}
+
+const fn opens(meaning: Meaning) -> Option<Owner> {
+    Some(match meaning {
+        Meaning::ClientBlock => Owner::Client,
+        Meaning::Guardian => Owner::Guardian,
+        Meaning::Provider => Owner::Provider,
+        Meaning::Payer | Meaning::Orderer => Owner::Payer,
+        Meaning::Officer | Meaning::Author => Owner::Officer,
+        _ => return None,
+    })
+}
+
+/// What ends a block of a person's data.
+const fn closes(meaning: Meaning) -> bool {
+    matches!(
+        meaning,
+        Meaning::Text(_) | Meaning::Title(_) | Meaning::PlaceDate | Meaning::Signature | Meaning::Validity
+    )
+}
+
+/// Whether a folded word names a guardian, in any of its forms.
+pub(super) fn speaks_of_guardian(folded: &str) -> bool {
+    ["huoltaj", "vardnadshav", "edunvalvoj", "intressebevak", "vanhem", "foralder"]
+        .iter()
+        .any(|stem| folded.starts_with(stem))
+}

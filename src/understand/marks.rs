@@ -1,0 +1,451 @@
+//! Marks: is each line signed that the form has?
+//!
+//! A signature is ink, not text: strokes as high as a pen makes them, in the cell or above the line that belongs
+//! to a signer's label, where neither a ruling nor a printed word explains the ink. The signer's name in print is
+//! none.
+
+use super::{
+    anchor::{Paper, speaks_of_guardian},
+    fold::{alike, distance},
+    sheet::{Sheet, Token, around},
+    strokes::{Ruling, Rulings, rulings, strokes},
+};
+use crate::{
+    record::{DocumentType, Region, SignatureLine, SignerRole},
+    reference::Meaning,
+};
+
+/// Whose signature a label asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Signer {
+    Role(SignerRole),
+    /// `Allekirjoitus` alone: the paper's type tells whose.
+    Somebody,
+}
+
+/// The label of a place to sign.
+struct SignerLabel {
+    signer: Signer,
+    sheet: usize,
+    row: usize,
+    region: Region,
+}
+
+/// The signature lines of a document, and whether each is signed. Whether a line is required is decided by who the
+/// client is: here every line is.
+pub(super) fn signatures(paper: &Paper, kind: Option<DocumentType>) -> Vec<SignatureLine> {
+    let drawn: Vec<Rulings> =
+        paper.sheets.iter().map(|sheet| rulings(&sheet.page.ink, Scale::of(sheet).millimetres(25))).collect();
+    let labels = signer_labels(paper, kind);
+    let mut lines: Vec<SignatureLine> = labels
+        .iter()
+        .map(|label| {
+            let sheet = &paper.sheets[label.sheet];
+            let others: Vec<Region> = labels.iter().filter(|l| l.sheet == label.sheet).map(|l| l.region).collect();
+            let place = place_to_sign(sheet, &drawn[label.sheet], label.region, &others);
+            let role = match label.signer {
+                Signer::Role(role) => role,
+                Signer::Somebody => usual_signer(kind),
+            };
+            SignatureLine {
+                role,
+                required: true,
+                present: is_signed(sheet, &drawn[label.sheet], place),
+                page: sheet.page.number,
+                region: Scale::of(sheet).to_page(place),
+            }
+        })
+        .collect();
+    if kind == Some(DocumentType::PaymentCommitment)
+        && let Some(line) = electronic_signature(paper)
+    {
+        lines.retain(|other| other.role != SignerRole::Officer);
+        lines.push(line);
+    }
+    lines
+}
+
+/// Who signs a paper that does not say.
+const fn usual_signer(kind: Option<DocumentType>) -> SignerRole {
+    match kind {
+        Some(DocumentType::PaymentCommitment | DocumentType::Decision | DocumentType::ServiceOrder) => {
+            SignerRole::Officer
+        }
+        Some(DocumentType::Statement | DocumentType::VisitEntry) => SignerRole::Provider,
+        _ => SignerRole::Client,
+    }
+}
+
+/// The labels of places to sign. They stand at the end of a paper: under the heading of the signatures or the date
+/// of signing, else they are the last of their kind.
+fn signer_labels(paper: &Paper, kind: Option<DocumentType>) -> Vec<SignerLabel> {
+    let mut labels = Vec::new();
+    for (index, sheet) in paper.sheets.iter().enumerate() {
+        for (row, line) in sheet.rows.iter().enumerate() {
+            for segment in &line.segments {
+                if let Some((signer, tokens)) = signer(segment) {
+                    labels.push(SignerLabel { signer, sheet: index, row, region: around(tokens) });
+                }
+            }
+        }
+    }
+    if kind == Some(DocumentType::PaymentCommitment) {
+        // Client and provider are parties to it and do not sign.
+        labels.retain(|l| matches!(l.signer, Signer::Somebody | Signer::Role(SignerRole::Officer)));
+    }
+    let named = |l: &SignerLabel| matches!(l.signer, Signer::Role(_));
+    let headings: Vec<(usize, usize)> = paper
+        .anchors
+        .iter()
+        .filter(|a| matches!(a.meaning, Meaning::PlaceDate | Meaning::Signature))
+        .map(|a| (a.sheet, a.row))
+        .collect();
+    let last_heading = headings.iter().max().copied();
+    let begins = headings.iter().filter(|at| labels.iter().any(|l| named(l) && (l.sheet, l.row) >= **at)).max();
+    if let Some(begins) = begins {
+        labels.retain(|l| (l.sheet, l.row) >= *begins);
+    } else if let Some(heading) = last_heading
+        && labels.iter().any(|l| !named(l) && (l.sheet, l.row) >= heading)
+    {
+        labels.retain(|l| !named(l) && (l.sheet, l.row) >= heading);
+    } else {
+        // Nothing says where the signatures begin.
+        let last = |role| labels.iter().filter(|l| l.signer == Signer::Role(role)).map(|l| (l.sheet, l.row)).max();
+        let keep: Vec<(usize, usize)> = SignerRole::ALL.iter().filter_map(|role| last(*role)).collect();
+        labels.retain(|l| !named(l) || keep.contains(&(l.sheet, l.row)));
+    }
+    if labels.iter().any(named) {
+        labels.retain(named);
+    }
+    labels
+}
+
+/// Reads a segment as the label of a place to sign: `Asiakas`, `Huoltajan allekirjoitus`, `Asiakas, Maija Meikäläinen`.
+fn signer<'t, 'a>(segment: &'t [Token<'a>]) -> Option<(Signer, &'t [Token<'a>])> {
+    let crumbs = segment.iter().take_while(|t| t.folded.len() <= 2).count();
+    let segment = &segment[crumbs..];
+    let first = segment.first().filter(|token| token.is_capitalised())?;
+    let (signer, mut end) = signer_words(segment)?;
+    let signs = |t: &Token| {
+        ["allekirj", "underskr", "namnteckn", "edustaj", "puolest", "represent", "foretrad"]
+            .iter()
+            .any(|stem| t.folded.starts_with(stem))
+    };
+    let plain = end;
+    end += segment[end..].iter().take_while(|t| signs(t)).count();
+    // A genitive alone is the label of something else: `Asiakkaan nimi`.
+    if plain == end && is_genitive(&first.folded) && !speaks_of_signing(&segment[..end]) {
+        return None;
+    }
+    // What follows may be a name, a remark in brackets or a second signer: a sentence is no label.
+    let closed = segment[end - 1].text.ends_with([',', ':', '/', ';'])
+        || segment.get(end).is_none_or(|t| {
+            t.text.starts_with(['(', '/', '-', '–', '_'])
+                || (t.is_capitalised() && !t.has_digit() && segment.len() - end <= 4)
+                || matches!(t.folded.as_str(), "ja" | "och")
+        });
+    closed.then(|| (signer, &segment[..end]))
+}
+
+fn is_genitive(folded: &str) -> bool {
+    folded.ends_with('n') || folded.ends_with("ns")
+}
+
+fn speaks_of_signing(tokens: &[Token]) -> bool {
+    tokens.iter().any(|t| ["antaja", "givare", "tekija"].contains(&t.folded.as_str()))
+}
+
+/// The signer that the first words name, and how many words that takes.
+fn signer_words(segment: &[Token]) -> Option<(Signer, usize)> {
+    let mut text = String::new();
+    let mut found = None;
+    for (index, token) in segment.iter().enumerate().take(3) {
+        text.push_str(&token.folded);
+        if let Some(signer) = signer_word(&text) {
+            found = Some((signer, index + 1));
+        }
+    }
+    found
+}
+
+fn signer_word(folded: &str) -> Option<Signer> {
+    const WORDS: [(SignerRole, &[&str]); 3] = [
+        (
+            SignerRole::Client,
+            &[
+                "asiakas",
+                "asiakkaan",
+                "klient",
+                "klienten",
+                "klientens",
+                "kuntoutuja",
+                "kuntoutujan",
+                "asukas",
+                "asukkaan",
+                "nuori",
+                "nuoren",
+                "lapsi",
+                "lapsen",
+                "suostumuksenantaja",
+                "samtyckesgivare",
+                "samtycketsgivare",
+                "palvelunkayttaja",
+                "palvelunkayttajan",
+                "serviceanvandare",
+                "barnet",
+                "barnets",
+            ],
+        ),
+        (
+            SignerRole::Provider,
+            &[
+                "palveluntuottaja",
+                "palveluntuottajan",
+                "tuottaja",
+                "tuottajan",
+                "tyontekija",
+                "tyontekijan",
+                "ohjaaja",
+                "ohjaajan",
+                "vastaavaohjaaja",
+                "vastaavatyontekija",
+                "kirjaaja",
+                "kirjaajan",
+                "laatija",
+                "lausunnonantaja",
+                "lausunnonlaatija",
+                "terapeutti",
+                "palveluvastaava",
+                "palvelupaallikko",
+                "serviceproducent",
+                "serviceproducenten",
+                "serviceproducentens",
+                "producenten",
+                "producentens",
+                "handledare",
+                "antecknare",
+                "forserviceproducenten",
+                "yrityksen",
+                "tjansteproducent",
+                "tjansteproducentens",
+                "omatyontekija",
+                "toiminnanjohtaja",
+                "lahihoitaja",
+                "sairaanhoitaja",
+                "perhetyontekija",
+                "ansvarighandledare",
+                "utlatandetsgivare",
+            ],
+        ),
+        (
+            SignerRole::Officer,
+            &[
+                "viranhaltija",
+                "viranhaltijan",
+                "paatoksentekija",
+                "paatoksentekijan",
+                "sosiaalityontekija",
+                "sosiaaliohjaaja",
+                "palveluohjaaja",
+                "johtavasosiaalityontekija",
+                "tjansteinnehavare",
+                "tjansteinnehavaren",
+                "tjansteinnehavarens",
+                "beslutsfattare",
+                "socialarbetare",
+                "socialhandledare",
+                "ledandesocialarbetare",
+                "myontaja",
+                "sitoumuksenantaja",
+            ],
+        ),
+    ];
+    if speaks_of_guardian(folded) {
+        return Some(Signer::Role(SignerRole::Guardian));
+    }
+    // `palveluntuottajan` and `palvelunkäyttäjän` are near each other: the nearest word tells.
+    let words = WORDS.iter().flat_map(|(role, words)| words.iter().map(move |word| (*role, *word)));
+    let nearest = words.filter(|(_, word)| alike(word, folded)).min_by_key(|(_, word)| distance(word, folded));
+    if let Some((role, _)) = nearest {
+        return Some(Signer::Role(role));
+    }
+    ["allekirjoitus", "underskrift", "namnteckning", "nimikirjoitus"]
+        .iter()
+        .any(|word| alike(word, folded))
+        .then_some(Signer::Somebody)
+}
+
+/// A page's ink map against its image: all places in it are points.
+#[derive(Clone, Copy)]
+struct Scale {
+    per_mille: u64,
+    dpi: u64,
+}
+
+impl Scale {
+    fn of(sheet: &Sheet) -> Self {
+        Self { per_mille: u64::from(sheet.page.ink.per_mille.max(1)), dpi: u64::from(sheet.page.dpi) }
+    }
+
+    fn millimetres(self, length: u32) -> u32 {
+        u32::try_from(u64::from(length) * self.dpi * self.per_mille * 10 / 254_000).unwrap_or(u32::MAX).max(1)
+    }
+
+    fn to_page(self, place: Region) -> Region {
+        let scale = |v: u32| u32::try_from(u64::from(v) * 1000 / self.per_mille).unwrap_or(u32::MAX);
+        Region { x: scale(place.x), y: scale(place.y), w: scale(place.w), h: scale(place.h) }
+    }
+}
+
+/// Where the ink of a signature would be, in points: the cell around its label, above the line over it, on the
+/// line beside it, or else in the larger gap above or under it.
+fn place_to_sign(sheet: &Sheet, drawn: &Rulings, label: Region, others: &[Region]) -> Region {
+    let ink = &sheet.page.ink;
+    let scale = Scale::of(sheet);
+    let mm = |length| scale.millimetres(length);
+    let label = ink.place(label);
+    let next = others
+        .iter()
+        .map(|other| ink.place(*other))
+        .filter(|o| o.x > label.right() && o.y < label.bottom() + mm(8) && label.y < o.bottom() + mm(8))
+        .map(|o| o.x)
+        .min()
+        .unwrap_or(ink.width);
+    let next = next.saturating_sub(mm(3)).min(label.x + mm(95));
+    let spans = |r: &&Ruling, from: u32, to: u32| r.from < to && r.to > from;
+    let over = drawn
+        .horizontal
+        .iter()
+        .filter(|r| spans(r, label.x, label.right()) && r.far < label.y + mm(1))
+        .max_by_key(|r| r.far);
+    let under = drawn
+        .horizontal
+        .iter()
+        .filter(|r| spans(r, label.x, label.right()) && r.near + mm(1) > label.bottom())
+        .min_by_key(|r| r.near);
+    let left = drawn
+        .vertical
+        .iter()
+        .filter(|r| r.near <= label.x && r.near + mm(8) > label.x && r.from < label.bottom() && r.to > label.y)
+        .max_by_key(|r| r.near);
+    if let (Some(over), Some(under), Some(left)) = (over, under, left)
+        && under.near - over.far < mm(45)
+        && under.near - over.far > mm(8)
+    {
+        let right = drawn
+            .vertical
+            .iter()
+            .filter(|r| r.near > label.right() && spans(r, over.far, under.near))
+            .map(|r| r.near)
+            .min()
+            .unwrap_or(next);
+        return between(left.far + 1, over.far + 1, right.min(next.max(label.right())), under.near);
+    }
+    let ceiling = |bottom: u32, from: u32, to: u32| {
+        let lowest = printed(sheet)
+            .into_iter()
+            .filter(|r| r.x < to && r.right() > from && r.bottom() <= bottom.saturating_sub(mm(2)))
+            .map(|r| r.bottom());
+        let lines = drawn.horizontal.iter().filter(|r| spans(r, from, to) && r.far + mm(3) < bottom).map(|r| r.far);
+        lowest.chain(lines).max().unwrap_or(0).max(bottom.saturating_sub(mm(17)))
+    };
+    if let Some(line) = over.filter(|line| label.y.saturating_sub(line.far) < mm(5)) {
+        let (from, to) = (line.from.max(label.x.saturating_sub(mm(10))), line.to.min(next));
+        let top = ceiling(line.near, from, to);
+        if line.near.saturating_sub(top) > mm(5) {
+            return between(from, top, to, line.near);
+        }
+    }
+    let beside = drawn
+        .horizontal
+        .iter()
+        .filter(|r| {
+            r.from + mm(2) > label.right()
+                && r.from < next
+                && r.near + mm(1) > label.y
+                && r.near < label.bottom() + mm(4)
+        })
+        .min_by_key(|r| r.from);
+    if let Some(line) = beside {
+        let to = line.to.min(next.max(line.from + mm(20)));
+        return between(line.from, ceiling(line.near, line.from, to), to, line.near);
+    }
+    let to = next.max(label.right() + mm(20)).min(label.x + mm(80));
+    let top = ceiling(label.y, label.x, to);
+    let floor = printed(sheet)
+        .into_iter()
+        .filter(|r| r.x < to && r.right() > label.x && r.y > label.bottom())
+        .map(|r| r.y)
+        .chain(under.map(|r| r.near))
+        .min()
+        .unwrap_or(ink.height)
+        .min(label.bottom() + mm(18));
+    if floor - label.bottom().min(floor) > label.y.saturating_sub(top) {
+        between(label.x, label.bottom(), to, floor)
+    } else {
+        between(label.x, top, to, label.y)
+    }
+}
+
+const fn between(left: u32, top: u32, right: u32, bottom: u32) -> Region {
+    Region { x: left, y: top, w: right.saturating_sub(left), h: bottom.saturating_sub(top) }
+}
+
+/// The printed words of a page, in points of its ink map. What was read in a signature is tall or unsure.
+fn printed(sheet: &Sheet) -> Vec<Region> {
+    let margin = 1;
+    sheet
+        .tokens()
+        .filter(|token| {
+            let tenths = token.region.h * 10 / sheet.glyph;
+            (token.confidence >= 0.5 && tenths <= 17) || (token.folded.len() >= 2 && tenths <= 12)
+        })
+        .map(|token| {
+            let place = sheet.page.ink.place(token.region);
+            Region {
+                x: place.x.saturating_sub(margin),
+                y: place.y.saturating_sub(margin),
+                w: place.w + 2 * margin,
+                h: place.h + 2 * margin,
+            }
+        })
+        .collect()
+}
+
+/// Whether somebody's pen was at a place.
+fn is_signed(sheet: &Sheet, drawn: &Rulings, place: Region) -> bool {
+    if place.w == 0 || place.h == 0 {
+        return false;
+    }
+    let scale = Scale::of(sheet);
+    let words: Vec<Region> = printed(sheet).into_iter().filter(|word| word.touches(&place)).collect();
+    strokes(&sheet.page.ink, place, drawn, &words).iter().any(|stroke| {
+        let (w, h) = (stroke.region.w, stroke.region.h);
+        let high = h * 10 >= scale.millimetres(45) && w >= scale.millimetres(2);
+        let long = w >= scale.millimetres(10) && h >= scale.millimetres(3);
+        stroke.points >= scale.millimetres(4) && (high || long)
+    })
+}
+
+/// A note that the paper was signed electronically counts as its officer's signature.
+fn electronic_signature(paper: &Paper) -> Option<SignatureLine> {
+    paper.sheets.iter().find_map(|sheet| {
+        sheet.rows.iter().flat_map(|row| &row.segments).find_map(|segment| {
+            let how = segment.iter().find(|t| {
+                ["sahkoises", "elektronis", "digitaalises", "digitalt"].iter().any(|stem| t.folded.starts_with(stem))
+            })?;
+            segment.iter().find(|t| {
+                ["allekirj", "undertecknad", "undertecknat", "signerad", "signerat", "underskriv", "vahvistet"]
+                    .iter()
+                    .any(|stem| t.folded.starts_with(stem))
+            })?;
+            Some(SignatureLine {
+                role: SignerRole::Officer,
+                required: true,
+                present: true,
+                page: sheet.page.number,
+                region: around(segment).union(how.region),
+            })
+        })
+    })
+}

@@ -1,0 +1,444 @@
+//! On whose behalf a paper is: by the payer that it names, else by the client's only controller on its day.
+//!
+//! A name alone is not enough when it is misread: then the business id, the e-invoice address or the client's own
+//! terms must say the same. The home municipality and our own business ids are never the payer.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{
+    anchor::{Anchor, Owner, Paper},
+    extract::{BusinessHit, business_ids, ovt_codes},
+    fold::{alike, distance, fold, fold_name},
+    sheet::{Segment, Token, around},
+};
+use crate::{
+    record::{
+        BusinessId, Candidate, Client, Confidence, Controller, ControllerId, DocumentType, Evidence, EvidenceKind,
+        Known, Private, Reason, Region,
+    },
+    reference::{Meaning, counties},
+};
+
+/// What the paper says about its controller.
+#[derive(Debug)]
+pub(super) struct ControllerMatch {
+    pub choice: Option<ControllerId>,
+    pub candidates: Vec<Candidate<ControllerId>>,
+    pub holds: Vec<Reason>,
+    pub notes: Vec<Reason>,
+    /// The payer's business id as printed, right or not.
+    pub business_id: Option<BusinessHit>,
+}
+
+/// One thing that speaks for a controller.
+struct Sign {
+    who: ControllerId,
+    kind: EvidenceKind,
+    /// Whether it stands where a payer is named.
+    as_payer: bool,
+    /// Whether it was read letter by letter.
+    exact: bool,
+    text: String,
+    sheet: usize,
+    region: Region,
+}
+
+/// What was gathered before anything is decided.
+#[derive(Default)]
+struct Signs {
+    all: Vec<Sign>,
+    /// A payer is named who is not among the controllers.
+    stranger: bool,
+    /// A payer is named, and cannot be read.
+    unreadable: bool,
+    business_id: Option<BusinessHit>,
+}
+
+/// Finds the controller of a paper. `day` is the day that counts for it, if it has one.
+pub(super) fn match_controller(
+    paper: &Paper,
+    known: &Known,
+    kind: Option<DocumentType>,
+    client: Option<&Client>,
+    day: Option<NaiveDate>,
+) -> ControllerMatch {
+    let mut signs = Signs::default();
+    let is_commitment = kind == Some(DocumentType::PaymentCommitment);
+    by_business_id(&mut signs, paper, known);
+    by_name(&mut signs, paper, known, is_commitment);
+    by_address(&mut signs, paper, known);
+    by_own_payment(&mut signs, paper, client);
+    payer_fields(&mut signs, paper, known, is_commitment);
+
+    let candidates = candidates(paper, &signs.all);
+    let mut found = ControllerMatch {
+        choice: None,
+        candidates,
+        holds: Vec::new(),
+        notes: Vec::new(),
+        business_id: signs.business_id.take(),
+    };
+    let terms: Vec<&ControllerId> = match (client, day) {
+        (Some(client), Some(day)) => client.controllers_on(day),
+        (Some(client), None) => {
+            let mut all: Vec<_> = client.controllers.iter().map(|term| &term.controller).collect();
+            all.sort();
+            all.dedup();
+            all
+        }
+        (None, _) => Vec::new(),
+    };
+    decide(&mut found, &signs, &terms, is_commitment);
+    if let Some(ControllerId::Body(id)) = &found.choice
+        && let Some(controller) = known.controllers.iter().find(|c| c.id == ControllerId::Body(id.clone()))
+        && let (Some(until), Some(day)) = (controller.responsible_until, day)
+        && until < day
+    {
+        // A form of old with the name of a body whose duty had passed on.
+        found.holds.push(Reason::ControllerUnknown);
+    }
+    found
+}
+
+fn decide(found: &mut ControllerMatch, signs: &Signs, terms: &[&ControllerId], is_commitment: bool) {
+    let mut printed: Vec<&ControllerId> = signs.all.iter().filter(|s| s.as_payer).map(|s| &s.who).collect();
+    printed.sort();
+    printed.dedup();
+    match printed.as_slice() {
+        [who] => {
+            found.choice = Some((*who).clone());
+            let mut kinds: Vec<EvidenceKind> =
+                signs.all.iter().filter(|s| s.who == **who && s.exact).map(|s| s.kind).collect();
+            kinds.sort();
+            kinds.dedup();
+            let agreed = terms.contains(who);
+            if signs.stranger && kinds.len() < 2 {
+                found.holds.push(Reason::ControllerNotInList);
+            } else if kinds.is_empty() && !agreed {
+                found.holds.push(Reason::ControllerUnknown);
+            }
+        }
+        [] if signs.stranger => found.holds.push(Reason::ControllerNotInList),
+        [] if signs.unreadable || is_commitment => {
+            found.holds.push(Reason::ControllerUnknown);
+            if let [only] = terms {
+                found.choice = Some((*only).clone());
+            }
+        }
+        [] => match terms {
+            // What is named in passing may not speak against the register.
+            [only] if signs.all.iter().all(|sign| sign.who == **only) => {
+                found.choice = Some((*only).clone());
+                found.notes.push(Reason::ControllerFromRegister);
+            }
+            _ => found.holds.push(Reason::ControllerUnknown),
+        },
+        _ => found.holds.push(Reason::ControllerUnknown),
+    }
+}
+
+fn by_business_id(signs: &mut Signs, paper: &Paper, known: &Known) {
+    for hit in business_ids(paper) {
+        let ours = |id: &BusinessId| known.company.iter().any(|name| name.business_id == *id);
+        if hit.owner == Some(Owner::Provider) || hit.id.as_ref().is_some_and(ours) {
+            continue;
+        }
+        let Some(id) = hit.id.clone() else {
+            signs.business_id.get_or_insert(hit);
+            continue;
+        };
+        let who = ControllerId::Body(id);
+        if known.controllers.iter().any(|controller| controller.id == who) {
+            signs.all.push(Sign {
+                who,
+                kind: EvidenceKind::BusinessId,
+                as_payer: true,
+                exact: true,
+                text: hit.text.clone(),
+                sheet: hit.sheet,
+                region: hit.region,
+            });
+        } else {
+            signs.stranger = true;
+        }
+        if signs.business_id.as_ref().is_none_or(|other| other.id.is_none()) {
+            signs.business_id = Some(hit);
+        }
+    }
+    for (id, sheet, region) in ovt_codes(paper) {
+        let who = ControllerId::Body(id);
+        if known.controllers.iter().any(|controller| controller.id == who) {
+            let text = String::from("OVT");
+            signs.all.push(Sign { who, kind: EvidenceKind::Ovt, as_payer: true, exact: true, text, sheet, region });
+        }
+    }
+}
+
+/// All names under which a controller stands on paper.
+fn names(controller: &Controller) -> Vec<(EvidenceKind, String)> {
+    let mut names = vec![(EvidenceKind::Name, controller.name.clone())];
+    names.extend(controller.name_sv.iter().map(|name| (EvidenceKind::Name, name.clone())));
+    names.extend(controller.aliases.iter().map(|alias| (EvidenceKind::Alias, alias.clone())));
+    if let Some(county) = counties().iter().find(|c| fold(&c.name_fi) == fold(&controller.name)) {
+        names.push((EvidenceKind::Name, county.name_sv.clone()));
+        names.extend(county.brands().map(|brand| (EvidenceKind::Alias, brand.to_owned())));
+    }
+    names.retain(|(_, name)| fold(name).len() >= 4);
+    names
+}
+
+fn by_name(signs: &mut Signs, paper: &Paper, known: &Known, is_commitment: bool) {
+    let names: Vec<(&Controller, EvidenceKind, Vec<String>)> = known
+        .controllers
+        .iter()
+        .filter(|controller| controller.id != ControllerId::Own)
+        .flat_map(|controller| {
+            names(controller).into_iter().map(move |(kind, name)| {
+                (controller, kind, name.split([' ', '-']).map(fold).filter(|word| !word.is_empty()).collect())
+            })
+        })
+        .collect();
+    for (sheet, row, segment) in segments(paper) {
+        if belongs_to(paper, sheet, row, segment, |a| a.meaning == Meaning::HomeMunicipality) {
+            continue;
+        }
+        let words = words(segment);
+        for start in 0..words.len() {
+            let mut best: Option<(usize, &ControllerId, EvidenceKind, usize)> = None;
+            let mut tied = false;
+            for (controller, kind, name) in &names {
+                let Some(wrong) = words.get(start..start + name.len()).and_then(|read| wrong_letters(read, name))
+                else {
+                    continue;
+                };
+                match &best {
+                    Some((least, who, ..)) if *least == wrong && **who != controller.id => tied = true,
+                    Some((least, ..)) if *least <= wrong => {}
+                    _ => {
+                        best = Some((wrong, &controller.id, *kind, name.len()));
+                        tied = false;
+                    }
+                }
+            }
+            let Some((wrong, who, kind, length)) = best.filter(|_| !tied) else { continue };
+            let tokens: Vec<&Token> = words[start..start + length].iter().map(|(_, token)| *token).collect();
+            let page = &paper.sheets[sheet];
+            let letterhead = is_commitment && sheet == 0 && paper.sheets[0].rows[row].middle * 4 < page.size.1;
+            let payer = |a: &Anchor| {
+                matches!(a.meaning, Meaning::Payer | Meaning::Orderer)
+                    || (is_commitment && a.meaning == Meaning::Text(crate::record::Field::BillingAddress))
+            };
+            signs.all.push(Sign {
+                who: who.clone(),
+                kind,
+                as_payer: letterhead || belongs_to(paper, sheet, row, segment, payer),
+                exact: wrong == 0,
+                text: tokens.iter().map(|t| t.text).collect::<Vec<_>>().join(" "),
+                sheet,
+                region: around(tokens),
+            });
+        }
+    }
+}
+
+fn segments<'p, 'a>(paper: &'p Paper<'a>) -> impl Iterator<Item = (usize, usize, &'p Segment<'a>)> {
+    paper.sheets.iter().enumerate().flat_map(|(sheet, page)| {
+        page.rows
+            .iter()
+            .enumerate()
+            .flat_map(move |(row, line)| line.segments.iter().map(move |segment| (sheet, row, segment)))
+    })
+}
+
+/// The words of a segment, those of a hyphenated name apart.
+fn words<'t, 'a>(segment: &'t [Token<'a>]) -> Vec<(String, &'t Token<'a>)> {
+    segment
+        .iter()
+        .flat_map(|token| token.text.split('-').map(fold).filter(|w| !w.is_empty()).map(move |w| (w, token)))
+        .collect()
+}
+
+/// How many letters of a name were misread, or `None` when it is another. The last word may be inflected.
+fn wrong_letters(read: &[(String, &Token)], name: &[String]) -> Option<usize> {
+    let mut wrong = 0;
+    for (index, ((word, _), wanted)) in read.iter().zip(name).enumerate() {
+        let last = index + 1 == name.len();
+        if word == wanted || (last && wanted.len() >= 5 && inflected(word, wanted)) {
+            continue;
+        }
+        let letters = distance(word, wanted);
+        let allowed = match wanted.len() {
+            0..=5 => 0,
+            6..=9 => 1,
+            _ => 2,
+        };
+        if letters > allowed {
+            return None;
+        }
+        wrong += letters;
+    }
+    (read.len() == name.len()).then_some(wrong)
+}
+
+/// `hyvinvointialueen`, `kaupungille`, `välfärdsområdet`: the word with an ending.
+fn inflected(word: &str, wanted: &str) -> bool {
+    let stem = wanted.strip_suffix("kaupunki").map(|s| format!("{s}kaupun")).unwrap_or_else(|| wanted.to_owned());
+    let stem = stem.strip_suffix("kunta").map_or(stem.clone(), |s| format!("{s}kun"));
+    word.starts_with(&stem) && word.len() <= wanted.len() + 4
+}
+
+/// Whether a segment is the value at a label of the wanted kind: in its row right of it, or in the rows under it.
+fn belongs_to(paper: &Paper, sheet: usize, row: usize, segment: &[Token], wanted: impl Fn(&Anchor) -> bool) -> bool {
+    let Some(first) = segment.first() else { return false };
+    paper.anchors.iter().filter(|a| a.sheet == sheet && wanted(a)).any(|anchor| {
+        let inside = |tokens: Vec<&Token>| tokens.iter().any(|t| t.region == first.region);
+        (anchor.row == row
+            && segment.iter().any(|t| t.region.x > anchor.region.x && anchor.region.touches(&around(segment))))
+            || paper.right_of(anchor).is_some_and(|value| inside(value.tokens))
+            || (row > anchor.row && paper.below(anchor, 2).is_some_and(|value| inside(value.tokens)))
+    })
+}
+
+fn by_address(signs: &mut Signs, paper: &Paper, known: &Known) {
+    for (sheet, _, segment) in segments(paper) {
+        for token in segment {
+            for controller in &known.controllers {
+                let county = counties().iter().find(|c| fold(&c.name_fi) == fold(&controller.name));
+                let domains = controller
+                    .email_domains
+                    .iter()
+                    .map(String::as_str)
+                    .chain(county.into_iter().flat_map(crate::reference::County::email_domains));
+                let text = token.text.to_lowercase();
+                let text = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+                if domains.into_iter().any(|domain| {
+                    let before = text.strip_suffix(&domain.to_lowercase()).and_then(|rest| rest.chars().last());
+                    before.is_some_and(|c| !c.is_alphanumeric()) || text == domain
+                }) {
+                    signs.all.push(Sign {
+                        who: controller.id.clone(),
+                        kind: EvidenceKind::EmailDomain,
+                        as_payer: false,
+                        exact: true,
+                        text: text.to_owned(),
+                        sheet,
+                        region: token.region,
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// The paper says that the client pays.
+fn by_own_payment(signs: &mut Signs, paper: &Paper, client: Option<&Client>) {
+    const PHRASES: [&str; 12] = [
+        "asiakasmaksaa",
+        "itsemaksava",
+        "maksaaitse",
+        "maksanitse",
+        "omakustant",
+        "omallakustannuksell",
+        "klientenbetalar",
+        "betalarsjalv",
+        "sjalvbetal",
+        "betalassjalv",
+        "egenbekostnad",
+        "maksaaasiakasitse",
+    ];
+    for (sheet, row, segment) in segments(paper) {
+        let text: String = segment.iter().map(|token| token.folded.as_str()).collect();
+        let payer = |a: &Anchor| a.meaning == Meaning::Payer;
+        let in_payer_field = belongs_to(paper, sheet, row, segment, payer);
+        let phrase = PHRASES.iter().any(|phrase| text.contains(&fold(phrase)));
+        let named = in_payer_field
+            && (["asiakas", "asiakasitse", "itse", "klienten", "klientensjalv", "sjalv"]
+                .iter()
+                .any(|w| text.ends_with(w))
+                || client.is_some_and(|client| is_named(&text, client)));
+        if named || (phrase && (in_payer_field || text.contains("itse") || text.contains("sjalv"))) {
+            signs.all.push(Sign {
+                who: ControllerId::Own,
+                kind: EvidenceKind::SelfPaying,
+                as_payer: true,
+                exact: true,
+                text: segment.iter().map(|t| t.text).collect::<Vec<_>>().join(" "),
+                sheet,
+                region: around(segment),
+            });
+        }
+    }
+}
+
+fn is_named(text: &str, client: &Client) -> bool {
+    let name = |parts: [&str; 2]| fold_name(&parts.concat());
+    let (given, family) = (client.given_name.reveal(), client.family_name.reveal());
+    let text = fold_name(text);
+    text.ends_with(&name([given, family])) || text.ends_with(&name([family, given]))
+}
+
+/// A payer that the paper names and nobody known answers to.
+fn payer_fields(signs: &mut Signs, paper: &Paper, known: &Known, is_commitment: bool) {
+    for anchor in paper.anchors.iter().filter(|a| a.meaning == Meaning::Payer) {
+        let Some(value) = paper.right_of(anchor).or_else(|| paper.below(anchor, 1)) else { continue };
+        let region = value.region();
+        let matched = signs.all.iter().any(|s| s.as_payer && s.sheet == anchor.sheet && s.region.touches(&region));
+        let words: Vec<&&Token> = value.tokens.iter().filter(|t| t.folded.len() >= 4 && !t.has_digit()).collect();
+        let ours = known.company.iter().any(|name| {
+            words
+                .first()
+                .is_some_and(|t| fold(&name.name).starts_with(&t.folded) || alike(&fold(&name.name), &t.folded))
+        });
+        if !matched && !words.is_empty() && !ours {
+            if value.confidence() >= 0.6 && words.iter().any(|t| is_public_body(&t.folded)) {
+                signs.stranger = true;
+            } else {
+                signs.unreadable = true;
+            }
+        }
+    }
+    // The letterhead of a commitment is its issuer's.
+    let Some(first) = paper.sheets.first().filter(|_| is_commitment) else { return };
+    for row in first.rows.iter().filter(|row| row.middle * 4 < first.size.1) {
+        for segment in &row.segments {
+            let body = segment.iter().find(|t| is_public_body(&t.folded) && t.confidence >= 0.6);
+            let region = around(segment);
+            if body.is_some() && !signs.all.iter().any(|s| s.sheet == 0 && s.region.touches(&region)) {
+                signs.stranger = true;
+            }
+        }
+    }
+}
+
+fn is_public_body(folded: &str) -> bool {
+    ["hyvinvointialue", "valfardsomrade", "kaupunki", "kaupungin", "kuntayhtyma", "samkommun"]
+        .iter()
+        .any(|stem| folded.contains(stem))
+        || matches!(folded, "kunta" | "kunnan" | "stad" | "stads" | "kommun" | "kommuns")
+}
+
+fn candidates(paper: &Paper, signs: &[Sign]) -> Vec<Candidate<ControllerId>> {
+    let mut by_controller: BTreeMap<&ControllerId, (f32, Vec<Evidence>)> = BTreeMap::new();
+    for sign in signs {
+        let (doubt, evidence) = by_controller.entry(&sign.who).or_insert((1.0, Vec::new()));
+        *doubt *= match (sign.as_payer, sign.exact) {
+            (true, true) => 0.15,
+            (true, false) | (false, true) => 0.6,
+            (false, false) => 0.9,
+        };
+        evidence.push(Evidence {
+            kind: sign.kind,
+            text: Private::new(sign.text.clone()),
+            page: Some(paper.sheets[sign.sheet].page.number),
+            region: Some(sign.region),
+        });
+    }
+    let mut list: Vec<Candidate<ControllerId>> = by_controller
+        .into_iter()
+        .map(|(who, (doubt, evidence))| Candidate { who: who.clone(), score: Confidence::new(1.0 - doubt), evidence })
+        .collect();
+    list.sort_by(|a, b| b.score.value().total_cmp(&a.score.value()));
+    list
+}
