@@ -1,3 +1,10 @@
 //! The binary: everything is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    if std::env::args().nth(1).as_deref() == Some("reader") {
+        return paperisilta::reader::serve(std::io::stdin(), std::io::stdout());
+    }
+    ExitCode::SUCCESS
+}

@@ -13,7 +13,7 @@ use self::{
     clean::{Clean, Upright},
     tesseract::Tesseract,
 };
-use crate::record::{Ink, PageKind, PageReading, Placement, Raster, TextSource, Turn, Word};
+use crate::record::{PageKind, PageReading, Raster, TextSource, Turn, Word};
 
 /// How pages are to be read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -29,7 +29,8 @@ impl Default for ReadSettings {
 }
 
 /// What went wrong between a page's pixels and its words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Error {
     /// Tesseract has no data for the languages.
     #[error("could not load the language data of the OCR engine")]
@@ -40,6 +41,12 @@ pub enum Error {
     /// Tesseract gave no answer.
     #[error("the OCR engine did not read a page")]
     Engine,
+}
+
+/// Name and version of the OCR engine.
+#[must_use]
+pub fn engine_version() -> String {
+    format!("tesseract {}", tesseract::version())
 }
 
 /// Reads pages; keeps its engines warm.

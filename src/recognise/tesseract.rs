@@ -1,10 +1,19 @@
 //! Tesseract, the OCR engine, through its safe wrapper: the one file that speaks to it.
+#![expect(unsafe_code, reason = "the wrapper does not tell the version")]
+
+use std::ffi::CStr;
 
 use leptess::tesseract::TessApi;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::Error;
 use crate::record::{Confidence, Private, Region, Word};
+
+/// The version of the library.
+pub(super) fn version() -> String {
+    // SAFETY: answers a text that lives as long as the program.
+    unsafe { CStr::from_ptr(tesseract_sys::TessVersion()) }.to_string_lossy().into_owned()
+}
 
 /// An engine with its languages loaded. Kept warm: loading takes longer than a short page.
 pub(super) struct Tesseract {

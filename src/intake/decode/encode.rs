@@ -67,6 +67,6 @@ mod tests {
         let image = lossless(&raster).unwrap();
         assert_eq!(image.encoding, ImageEncoding::G4 { black_is_1: false });
         let back = ccitt::rows(&image.bytes, width, 20, ccitt::Coding::Group4).unwrap();
-        assert_eq!(&Pixels::Bitonal(back), raster.pixels());
+        assert!(&Pixels::Bitonal(back) == raster.pixels());
     }
 }

@@ -150,15 +150,18 @@ impl Paper {
         self.pages.count()
     }
 
-    /// Whether the whole file is there: it ends as it should, and every page decodes.
+    /// Whether the file ends as it should. Its pages may still be broken.
+    #[must_use]
+    pub const fn ends_well(&self) -> bool {
+        self.whole
+    }
+
+    /// Whether a page, counted from 1, is all there and decodes.
     ///
     /// # Errors
-    /// What is wrong with the first page that is not right; `Incomplete` where the file does not end as it should.
-    pub fn check(&self) -> Result<(), Fault> {
-        if !self.whole {
-            return Err(Fault::Incomplete);
-        }
-        (0..self.page_count()).try_for_each(|index| self.pages.check(index))
+    /// Where the page is not whole.
+    pub fn check(&self, number: u32) -> Result<(), Fault> {
+        self.pages.check(index(number)?)
     }
 
     /// The pixels of a page, counted from 1.

@@ -133,6 +133,6 @@ mod tests {
         let mut bytes = Cursor::new(Vec::new());
         RgbaImage::from_pixel(2, 2, image::Rgba([0, 0, 0, 0])).write_to(&mut bytes, ImageFormat::Png).unwrap();
         let raster = Png::open(bytes.into_inner()).unwrap().raster(0).unwrap();
-        assert_eq!(raster.pixels(), &Pixels::Rgb(vec![255; 12]));
+        assert!(raster.pixels() == &Pixels::Rgb(vec![255; 12]));
     }
 }
