@@ -344,9 +344,10 @@ fn walk(root: &Path, below: &Path, wanted: &dyn Fn(&str) -> bool, files: &mut Ve
 fn daily_snapshots(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut files = Vec::new();
     if folder.is_dir() {
-        walk(folder, Path::new(""), &|name| name.starts_with("index-") && name.ends_with(".db"), &mut files)?;
+        walk(folder, Path::new(""), &|name| name.starts_with("index-"), &mut files)?;
     }
-    Ok(files.into_iter().map(|file| folder.join(file)).collect())
+    let snapshots = files.into_iter().filter(|file| file.extension().is_some_and(|end| end == "db"));
+    Ok(snapshots.map(|file| folder.join(file)).collect())
 }
 
 #[cfg(test)]

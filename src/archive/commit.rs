@@ -15,9 +15,7 @@ use super::{
     search,
     tables::{clients, contents, documents, events, packages, scans},
 };
-use crate::record::{
-    Change, Changed, ContentOwner, Document, DocumentState, Scan, ScanId, ScanStanding, Scope, Standing,
-};
+use crate::record::{Change, Changed, ContentOwner, Document, DocumentState, ScanId, ScanStanding, Scope, Standing};
 
 /// What must be put right once all moves of a commit are made.
 #[derive(Default)]
@@ -64,7 +62,7 @@ impl Archive {
             Changed::ScanSeen { scan, sighting } => scans::sight(index, *scan, sighting),
             Changed::ScanMoved { from, scan } => {
                 scans::update(index, *from, scan)?;
-                self.scan_moved(index, scan, after)
+                if scan.standing() == ScanStanding::Discarded { forget_scan(index, scan.id(), after) } else { Ok(()) }
             }
             Changed::DocumentBorn { document } => {
                 documents::insert(index, document)?;
@@ -82,19 +80,12 @@ impl Archive {
         }
     }
 
-    fn scan_moved(&self, index: &Connection, scan: &Scan, after: &mut After) -> Result<(), Error> {
-        if scan.standing() == ScanStanding::Discarded {
-            self.forget_scan(index, scan.id(), after)?;
-        }
-        Ok(())
-    }
-
     /// A document's own contents follow it.
     fn settle_document(&self, index: &Connection, document: &Document, after: &mut After) -> Result<(), Error> {
         let owner = ContentOwner::Document(document.id());
         if document.standing() == Standing::Disposed {
             search::forget(index, document.id())?;
-            return self.forget(index, owner, after);
+            return forget(index, owner, after);
         }
         self.move_under(index, owner, scope_of(document))
     }
@@ -104,7 +95,7 @@ impl Archive {
     fn settle_scan(&self, index: &Connection, scan: ScanId, after: &mut After) -> Result<(), Error> {
         let documents = documents::of_scan(index, scan)?;
         if !documents.is_empty() && documents.iter().all(|document| document.standing() == Standing::Disposed) {
-            return self.forget_scan(index, scan, after);
+            return forget_scan(index, scan, after);
         }
         let living = |document: &&Document| !matches!(document.standing(), Standing::Dismissed | Standing::Disposed);
         let mut scopes = documents.iter().filter(living).map(scope_of);
@@ -115,20 +106,6 @@ impl Archive {
 
     fn move_under(&self, index: &Connection, owner: ContentOwner, scope: Scope) -> Result<(), Error> {
         contents::of_owner(index, owner)?.iter().try_for_each(|content| self.rewrap(index, content, scope))
-    }
-
-    fn forget_scan(&self, index: &Connection, scan: ScanId, after: &mut After) -> Result<(), Error> {
-        scans::gone(index, scan)?;
-        self.forget(index, ContentOwner::Scan(scan), after)
-    }
-
-    #[expect(clippy::unused_self, reason = "reads like its neighbours")]
-    fn forget(&self, index: &Connection, owner: ContentOwner, after: &mut After) -> Result<(), Error> {
-        for content in contents::of_owner(index, owner)? {
-            contents::forget(index, content.id)?;
-            after.noise.push(content.file);
-        }
-        Ok(())
     }
 
     /// The files of forgotten contents go, and the forgotten keys' last traces in the write-ahead log. Cut off here,
@@ -142,6 +119,19 @@ impl Archive {
         // A reader in another process may hold the log open; the next checkpoint does it then.
         let _ = index.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
     }
+}
+
+fn forget_scan(index: &Connection, scan: ScanId, after: &mut After) -> Result<(), Error> {
+    scans::gone(index, scan)?;
+    forget(index, ContentOwner::Scan(scan), after)
+}
+
+fn forget(index: &Connection, owner: ContentOwner, after: &mut After) -> Result<(), Error> {
+    for content in contents::of_owner(index, owner)? {
+        contents::forget(index, content.id)?;
+        after.noise.push(content.file);
+    }
+    Ok(())
 }
 
 const fn scope_of(document: &Document) -> Scope {
@@ -161,7 +151,7 @@ mod tests {
     use super::*;
     use crate::{
         archive::scene::{Scene, at, sighting},
-        record::{Actor, ContentRole, Grounds, Reason, Subject},
+        record::{Actor, ContentRole, Grounds, Reason, Scan, Subject},
     };
 
     fn reason() -> Vec<Reason> {

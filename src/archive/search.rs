@@ -107,11 +107,11 @@ impl Archive {
         let index = self.index();
         let mut hits = Hits::default();
         for page in exact(&index, query, &asked)? {
-            hits.add(page);
+            hits.add(&page);
         }
         if hits.order.len() < query.limit {
             for page in alike(&index, query, &asked)? {
-                hits.add(page);
+                hits.add(&page);
             }
         }
         Ok(hits.first(query.limit))
@@ -128,39 +128,49 @@ pub(super) fn forget(index: &Connection, document: DocumentId) -> Result<(), Err
 #[derive(Default)]
 struct Hits {
     order: Vec<DocumentId>,
-    pages: BTreeMap<DocumentId, BTreeMap<u32, BTreeSet<(u32, u32, u32, u32)>>>,
-    snippets: BTreeMap<DocumentId, String>,
+    of: BTreeMap<DocumentId, OfDocument>,
+}
+
+#[derive(Default)]
+struct OfDocument {
+    pages: BTreeMap<u32, Vec<Region>>,
+    snippet: Private,
 }
 
 impl Hits {
-    fn add(&mut self, found: Found) {
+    fn add(&mut self, found: &Found) {
         let Some(&first) = found.marked.first() else { return };
-        if !self.pages.contains_key(&found.document) {
+        let document = self.of.entry(found.document).or_insert_with(|| {
             self.order.push(found.document);
-        }
-        let regions = self.pages.entry(found.document).or_default().entry(found.page).or_default();
-        regions.extend(found.marked.iter().filter_map(|at| found.boxes.get(*at)).map(|r| (r.y, r.x, r.w, r.h)));
-        self.snippets.entry(found.document).or_insert_with(|| {
-            let from = first.saturating_sub(AROUND);
-            let to = (first + AROUND + 1).min(found.words.len());
-            let (before, after) = (if from > 0 { "… " } else { "" }, if to < found.words.len() { " …" } else { "" });
-            format!("{before}{}{after}", found.words[from..to].join(" "))
+            OfDocument { snippet: found.around(first), ..OfDocument::default() }
         });
+        let regions = document.pages.entry(found.page).or_default();
+        for region in found.marked.iter().filter_map(|at| found.boxes.get(*at)) {
+            if !regions.contains(region) {
+                regions.push(*region);
+            }
+        }
     }
 
     fn first(mut self, limit: usize) -> Vec<Hit> {
-        self.order.truncate(limit);
-        let mut hits = Vec::with_capacity(self.order.len());
-        for document in self.order {
-            let pages = self.pages.remove(&document).unwrap_or_default();
-            let pages = pages.into_iter().map(|(page, regions)| HitPage {
-                page,
-                regions: regions.into_iter().map(|(y, x, w, h)| Region { x, y, w, h }).collect(),
-            });
-            let snippet = Private::new(self.snippets.remove(&document).unwrap_or_default());
-            hits.push(Hit { document, pages: pages.collect(), snippet });
-        }
-        hits
+        let first = self.order.into_iter().take(limit);
+        first
+            .filter_map(|document| {
+                let OfDocument { pages, snippet } = self.of.remove(&document)?;
+                let pages = pages.into_iter().map(|(page, regions)| HitPage { page, regions }).collect();
+                Some(Hit { document, pages, snippet })
+            })
+            .collect()
+    }
+}
+
+impl Found {
+    /// The words around one of them.
+    fn around(&self, at: usize) -> Private {
+        let (from, to) = (at.saturating_sub(AROUND), (at + AROUND + 1).min(self.words.len()));
+        let before = if from > 0 { "… " } else { "" };
+        let after = if to < self.words.len() { " …" } else { "" };
+        Private::new(format!("{before}{}{after}", self.words[from..to].join(" ")))
     }
 }
 

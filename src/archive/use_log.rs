@@ -248,8 +248,7 @@ impl Archive {
             let mut link_before = begins;
             let mut expected = 1;
             let sql = "SELECT * FROM uses WHERE year = ? ORDER BY number";
-            for (number, body, hash, clients) in all(index, "uses", sql, [year], |cells| self.read_line(index, cells))?
-            {
+            for (number, body, hash, clients) in all(index, "uses", sql, [year], |cells| read_line(index, cells))? {
                 let right = link(&self.inner.use_log_key, &link_before, year, number, &body);
                 if number != expected || right != hash || !clients {
                     broken.push(Broken::Line { year, number });
@@ -264,17 +263,6 @@ impl Archive {
             Some(_) => {}
         }
         Ok((count, broken))
-    }
-
-    /// A line's number, text and hash, and whether the table of clients says what the line says.
-    fn read_line(&self, index: &Connection, cells: &Cells<'_>) -> Result<(i64, String, [u8; 32], bool), Error> {
-        let line: Line = cells.json("body")?;
-        let said: BTreeSet<Vec<u8>> = line.clients.iter().flatten().map(|client| unhex(client)).collect();
-        let row: i64 = cells.get("row")?;
-        let sql = "SELECT use AS row, client FROM use_clients WHERE use = ?";
-        let kept: BTreeSet<Vec<u8>> =
-            all(index, "use_clients", sql, [row], |cells| cells.get("client"))?.into_iter().collect();
-        Ok((cells.get("number")?, cells.get("body")?, hash_in(cells, "hash")?, said == kept))
     }
 
     fn hashed(&self, index: &Connection, id: ClientId) -> Result<Hashed, Error> {
@@ -328,6 +316,17 @@ impl From<Line> for UseEntry {
             left_in_clear: line.left_in_clear,
         }
     }
+}
+
+/// A line's number, text and hash, and whether the table of clients says what the line says.
+fn read_line(index: &Connection, cells: &Cells<'_>) -> Result<(i64, String, [u8; 32], bool), Error> {
+    let line: Line = cells.json("body")?;
+    let said: BTreeSet<Vec<u8>> = line.clients.iter().flatten().map(|client| unhex(client)).collect();
+    let row: i64 = cells.get("row")?;
+    let sql = "SELECT use AS row, client FROM use_clients WHERE use = ?";
+    let kept: BTreeSet<Vec<u8>> =
+        all(index, "use_clients", sql, [row], |cells| cells.get("client"))?.into_iter().collect();
+    Ok((cells.get("number")?, cells.get("body")?, hash_in(cells, "hash")?, said == kept))
 }
 
 /// Whether the line that a mark names is there.

@@ -172,7 +172,7 @@ impl Keyring {
     pub(in crate::archive) fn new_recovery_key(&mut self, now: Timestamp) -> Result<RecoveryKey, Error> {
         let recovery = RecoveryKey::random();
         let user = self.recovery_user().unwrap_or_else(UserId::new);
-        self.slots.retain(|slot| slot.is_of_person());
+        self.slots.retain(Slot::is_of_person);
         self.slots.push(Slot::of_recovery(user, &recovery.secret(), &self.master).ok_or(DERIVE)?);
         self.rotate(now)?;
         Ok(recovery)

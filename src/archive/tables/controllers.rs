@@ -43,7 +43,9 @@ impl Archive {
         }
         if !opened.is_empty() {
             self.change_keys(&change, |keys| {
-                opened.iter().for_each(|register| keys.open_register(*register));
+                for register in &opened {
+                    keys.open_register(*register);
+                }
                 Ok(())
             })?;
         }

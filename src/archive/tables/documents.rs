@@ -6,8 +6,8 @@ use super::rows::{Cells, all, json, one, run, time};
 use crate::{
     archive::{Archive, Error},
     record::{
-        ClientId, Document, DocumentId, DocumentState, Facts, Medium, PageRun, Private, Proposal, RegisterId, ScanId,
-        Standing,
+        ClientId, Document, DocumentId, DocumentState, DocumentType, Facts, Medium, PageRun, Private, Proposal,
+        RegisterId, ScanId, Standing,
     },
 };
 
@@ -117,7 +117,7 @@ fn write(index: &Connection, sql: &str, document: &Document, was: Option<&Docume
     };
     let id = document.id().to_string();
     let (state, proposal, born) = (json(document.state()), json(&proposal), time(document.born()));
-    let kind = facts.kind.map(|kind| kind.slug());
+    let kind = facts.kind.map(DocumentType::slug);
     let dated = facts.dated.map(|day| day.to_string());
     let matter = facts.matter.map(|matter| matter.to_string());
     let paper_place = facts.paper_place.as_ref().map(Private::reveal);
