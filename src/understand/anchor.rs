@@ -214,7 +214,10 @@ impl<'a> Paper<'a> {
                 .collect();
             let Some(first) = inside.first() else { continue };
             let gap = row.middle.saturating_sub(bottom);
-            if self.starts_with_anchor(anchor.sheet, index, *first) || gap > glyph * 4 || starts.len() == lines {
+            // What stands right of another label is that one's.
+            let taken = *first > 0 && self.starts_with_anchor(anchor.sheet, index, first - 1);
+            if taken || self.starts_with_anchor(anchor.sheet, index, *first) || gap > glyph * 4 || starts.len() == lines
+            {
                 break;
             }
             starts.push(tokens.len());

@@ -83,7 +83,8 @@ fn signer_labels(paper: &Paper, kind: Option<DocumentType>) -> Vec<SignerLabel> 
     for (index, sheet) in paper.sheets.iter().enumerate() {
         for (row, line) in sheet.rows.iter().enumerate() {
             for segment in &line.segments {
-                if let Some((signer, tokens)) = signer(segment) {
+                let low = line.middle * 100 > sheet.size.1 * 28 || index > 0;
+                if let Some((signer, tokens)) = signer(segment).filter(|_| low) {
                     labels.push(SignerLabel { signer, sheet: index, row, region: around(tokens) });
                 }
             }
@@ -391,25 +392,36 @@ const fn between(left: u32, top: u32, right: u32, bottom: u32) -> Region {
     Region { x: left, y: top, w: right.saturating_sub(left), h: bottom.saturating_sub(top) }
 }
 
-/// The printed words of a page, in points of its ink map. What was read in a signature is tall or unsure.
+/// The printed words of a page, in points of its ink map. What was read in a signature is tall or unsure, or stands
+/// beside such words: engines see small letters in its loops.
 fn printed(sheet: &Sheet) -> Vec<Region> {
-    let margin = 1;
-    sheet
-        .tokens()
-        .filter(|token| {
-            let tenths = token.region.h * 10 / sheet.glyph;
-            (token.confidence >= 0.5 && tenths <= 17) || (token.folded.len() >= 2 && tenths <= 12)
-        })
-        .map(|token| {
-            let place = sheet.page.ink.place(token.region);
-            Region {
-                x: place.x.saturating_sub(margin),
-                y: place.y.saturating_sub(margin),
-                w: place.w + 2 * margin,
-                h: place.h + 2 * margin,
-            }
-        })
-        .collect()
+    let tenths = |token: &Token| token.region.h * 10 / sheet.glyph;
+    let scrawl = |token: &&Token| token.confidence < 0.7 && tenths(token) > 18;
+    let grow = |place: Region| Region {
+        x: place.x.saturating_sub(1),
+        y: place.y.saturating_sub(1),
+        w: place.w + 2,
+        h: place.h + 2,
+    };
+    let mut words = Vec::new();
+    for row in &sheet.rows {
+        let tokens = || row.segments.iter().flatten();
+        let scrawls: Vec<Region> = tokens().filter(scrawl).map(|token| token.region).collect();
+        let beside = |token: &Token| {
+            scrawls
+                .iter()
+                .any(|s| token.region.x < s.right() + sheet.glyph * 6 && s.x < token.region.right() + sheet.glyph * 6)
+        };
+        words.extend(
+            tokens()
+                .filter(|token| {
+                    (token.confidence >= 0.5 && tenths(token) <= 17) || (token.folded.len() >= 2 && tenths(token) <= 12)
+                })
+                .filter(|token| !beside(token))
+                .map(|token| grow(sheet.page.ink.place(token.region))),
+        );
+    }
+    words
 }
 
 /// Whether somebody's pen was at a place.

@@ -7,7 +7,7 @@ use super::{
         same_phone,
     },
     fold::distance,
-    print::looks_printed,
+    print::{Evenness, evenness},
 };
 use crate::record::{
     Candidate, Client, ClientChoice, ClientId, Confidence, Evidence, EvidenceKind, Known, PersonalIdentityCode,
@@ -188,15 +188,16 @@ fn new_code(
         given_name: Private::new(given_name),
     });
     let age = code.age_on(day);
-    let letter_sign =
-        !code.reveal().as_bytes()[6].is_ascii_digit() && !matches!(code.reveal().as_bytes()[6], b'-' | b'A');
-    let sure = if letter_sign { 0.85 } else { 0.75 };
-    let sheet = &paper.sheets[hit.sheet];
-    if !looks_printed(sheet, hit.region) {
+    let even = evenness(&paper.sheets[hit.sheet], hit.region);
+    // The check does not cover the century sign, and the new ones are letters that look like each other.
+    let new_sign = !matches!(code.reveal().as_bytes()[6], b'-' | b'A');
+    let read_well = hit.confidence >= if new_sign { 0.85 } else { 0.8 }
+        || (hit.confidence >= 0.7 && !new_sign && even == Evenness::Exact && name.confidence >= 0.85);
+    if even == Evenness::Uneven {
         found.holds.push(Reason::HandwrittenIdentity);
     } else if matches!(hit.reading, CodeReading::Mended(_)) {
         found.holds.push(Reason::HetuRepaired);
-    } else if hit.confidence < sure || name.confidence < 0.6 || !(0..=105).contains(&age) {
+    } else if !read_well || name.confidence < 0.6 || !(0..=105).contains(&age) {
         found.holds.push(Reason::PoorLegibility);
     } else if known.clients.iter().any(|c| near_code(&c)) {
         found.holds.push(Reason::HetuRepaired);

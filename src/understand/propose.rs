@@ -8,12 +8,13 @@ use super::{
     anchor::Paper,
     classify::{classify, language},
     divide::leaves,
-    extract::{decisive_day, fields},
+    extract::{decisive_day, fields, same_email},
+    fold::fold_name,
     marks::signatures,
     match_client::{ClientMatch, match_client},
     match_controller::{ControllerMatch, match_controller},
     policy::missing_signatures,
-    print::looks_printed,
+    print::{Evenness, evenness},
 };
 use crate::record::{
     Client, ClientChoice, Confidence, DocumentType, Field, Found, Known, Outcome, Private, Proposal, Reading, Reason,
@@ -106,7 +107,7 @@ fn judge(paper: &Paper, known: &Known, given: &Given) -> Proposal {
         page_to: 0,
         kind,
         language: language(paper),
-        fields: all_fields(paper, kind, &client, &controller, known_client),
+        fields: all_fields(paper, kind, &client, &controller, known, known_client),
         signatures: (!lines.is_empty()).then_some(lines),
         ticks: BTreeMap::new(),
         client: client.choice,
@@ -136,7 +137,7 @@ fn legibility(paper: &Paper, client: &ClientMatch) -> Vec<Reason> {
         notes.push(Reason::PoorLegibility);
     }
     if let Some(code) = &client.code
-        && !looks_printed(&paper.sheets[code.sheet], code.region)
+        && evenness(&paper.sheets[code.sheet], code.region) == Evenness::Uneven
     {
         notes.push(Reason::HandwrittenIdentity);
     }
@@ -149,6 +150,7 @@ fn all_fields(
     kind: Option<DocumentType>,
     client: &ClientMatch,
     controller: &ControllerMatch,
+    known: &Known,
     known_client: Option<&Client>,
 ) -> BTreeMap<Field, Found> {
     let mut all = fields(paper, kind);
@@ -167,12 +169,19 @@ fn all_fields(
         let text = hit.id.as_ref().map_or(hit.text.as_str(), |id| id.as_str());
         put(Field::PayerBusinessId, text.to_owned(), hit.sheet, hit.region, hit.confidence);
     }
-    // A known client's e-mail, where the paper has the same with a misread letter, is the known one.
-    if let Some(known) = known_client.and_then(|client| client.email.as_ref())
-        && let Some(found) = all.get_mut(&Field::Email)
-        && super::extract::same_email(found.value.reveal(), known.reveal())
+    // What is known is better than what was misread of it: an e-mail address, an operator's letters and digits.
+    if let Some(found) = all.get_mut(&Field::Operator)
+        && let Some(chosen) = known.controllers.iter().find(|c| Some(&c.id) == controller.choice.as_ref())
+        && let Some(operator) = &chosen.einvoice_operator
+        && fold_name(operator) == fold_name(found.value.reveal())
     {
-        found.value = known.clone();
+        found.value = Private::new(operator.clone());
+    }
+    if let Some(email) = known_client.and_then(|client| client.email.as_ref())
+        && let Some(found) = all.get_mut(&Field::Email)
+        && same_email(found.value.reveal(), email.reveal())
+    {
+        found.value = email.clone();
     }
     all
 }

@@ -4,7 +4,7 @@
 //! places of the words.
 
 use super::fold::fold;
-use crate::record::{PageReading, Region};
+use crate::record::{PageReading, Region, Word};
 
 /// A word, or a part of one that was printed as `label/etikett`.
 #[derive(Debug, Clone)]
@@ -52,7 +52,7 @@ pub(super) struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     pub fn new(page: &'a PageReading) -> Self {
-        let tokens: Vec<(u32, Token)> = page.words.iter().flat_map(|word| tokens(word)).collect();
+        let tokens: Vec<(u32, Token)> = page.words.iter().flat_map(|word| tokens(word, page.dpi)).collect();
         let glyph = usual_height(&tokens, page.dpi);
         let rows = rows(tokens, glyph);
         Self { page, rows, glyph, size: page.placement.read_size() }
@@ -64,8 +64,12 @@ impl<'a> Sheet<'a> {
     }
 }
 
-fn tokens(word: &crate::record::Word) -> Vec<(u32, Token<'_>)> {
+fn tokens(word: &Word, dpi: u32) -> Vec<(u32, Token<'_>)> {
     let text = word.text.reveal();
+    // Lower than any type: a ruling that was read as letters.
+    if word.region.h * 50 < dpi && text.chars().any(char::is_alphanumeric) {
+        return Vec::new();
+    }
     let make =
         |text, region| (word.line, Token { text, folded: fold(text), region, confidence: word.confidence.value() });
     let is_word = |part: &str| part.chars().filter(|c| c.is_alphabetic()).count() >= 3;

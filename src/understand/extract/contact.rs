@@ -34,7 +34,7 @@ pub(super) fn email_like(word: &str) -> bool {
 
 /// The place of the @ or of what was read for it, and how many bytes that takes.
 fn at_sign(word: &str) -> Option<(usize, usize)> {
-    for sign in ["(@", "(&", "(a", "@", "&", "©", "®"] {
+    for sign in ["(@", "(&", "(a", "(O", "(D", "(Q", "G&", "O0", "@", "&", "(", "©", "®"] {
         if let Some(at) = word.find(sign) {
             return Some((at, sign.len()));
         }

@@ -67,7 +67,7 @@ impl Collector<'_, '_> {
         let of_client = |anchor: &Anchor| matches!(anchor.owner, None | Some(Owner::Client));
         let email = |value: &Value| {
             let text: String = value.tokens.iter().map(|t| t.text).collect();
-            email_like(&text).then(|| mended_email(&text))
+            (email_like(&text) || (text.len() > 10 && text.contains('.'))).then(|| mended_email(&text))
         };
         let phone = |value: &Value| {
             let digits: Vec<&str> =
@@ -218,8 +218,12 @@ fn right_and_on<'p>(paper: &'p Paper<'_>, anchor: &Anchor) -> Option<Value<'p>> 
     Some(value)
 }
 
-/// The words of a value as text, without the crumbs that rulings leave.
+/// The words of a value as text, without the crumbs that rulings and specks leave.
 fn joined<'t, 'a: 't>(tokens: impl IntoIterator<Item = &'t Token<'a>>) -> String {
-    let keep = |token: &&Token| token.confidence >= 0.3 || token.folded.len() >= 3;
-    tokens.into_iter().filter(keep).map(|token| token.text).collect::<Vec<_>>().join(" ")
+    let keep = |token: &&Token| {
+        let letters = token.folded.chars().count();
+        letters >= 3 || token.has_digit() || token.confidence >= if letters == 0 { 0.0 } else { 0.7 }
+    };
+    let words: Vec<&str> = tokens.into_iter().filter(keep).map(|token| token.text).collect();
+    words.join(" ").trim_matches(['-', '–', '—', '@', '&', ' ']).to_owned()
 }

@@ -29,7 +29,7 @@ impl PrintedName {
         let mut comma = false;
         for token in tokens {
             let letters = token.text.chars().filter(|c| c.is_alphabetic()).count();
-            if token.text.contains(['(', '@', ':']) || token.has_digit() {
+            if token.text.contains(['(', '@', ':']) || token.has_digit() || names_a_role(&token.folded) {
                 break;
             }
             // Crumbs of rulings and stamps.
@@ -68,6 +68,21 @@ impl PrintedName {
     pub fn text(&self) -> String {
         self.words.join(" ")
     }
+}
+
+/// A name begins with a capital: a small l there is a misread I.
+fn with_capital(word: &str) -> String {
+    match word.strip_prefix('l') {
+        Some(rest) if rest.starts_with(char::is_lowercase) => format!("I{rest}"),
+        _ => word.to_owned(),
+    }
+}
+
+/// Words at which a name ends, because another signer's label stands beside it.
+fn names_a_role(folded: &str) -> bool {
+    ["palveluntuott", "huoltaj", "edustaj", "serviceproduc", "vardnadshav", "viranhalt", "tjansteinn"]
+        .iter()
+        .any(|stem| folded.starts_with(stem))
 }
 
 /// Words that stand where a name may stand, and are none.
