@@ -3,6 +3,7 @@
 //! `paperisilta.toml` is the owner's. Scanner profiles and exports are shipped, and may be added to or replaced in
 //! the home. Nothing is guessed: a name that nobody knows is a problem, with its line and advice.
 
+mod exports;
 mod office;
 mod problem;
 mod profiles;
@@ -20,7 +21,13 @@ pub use office::{Folder, Reading, Web};
 pub use problem::{Expected, Problem, Problems, Wrong};
 pub use sample::write_sample;
 
-use crate::{intake::Profile, record::Language};
+use exports::Exports;
+
+use crate::{
+    handover::Export,
+    intake::Profile,
+    record::{ControllerId, Language},
+};
 
 /// The owner's file, in the home.
 const FILE: &str = "paperisilta.toml";
@@ -34,6 +41,7 @@ pub struct Settings {
     pub grace_days: u32,
     /// The scanners' folders.
     pub folders: Vec<Folder>,
+    exports: Exports,
     profiles: BTreeMap<String, Profile>,
     /// Where the nightly backup goes.
     pub backup: Option<PathBuf>,
@@ -48,6 +56,18 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The export of that name, with the office's own values for that controller.
+    #[must_use]
+    pub fn export(&self, name: &str, controller: &ControllerId) -> Option<Export> {
+        self.exports.find(name, controller)
+    }
+
+    /// The export that a `[[receiver]]` names for that controller.
+    #[must_use]
+    pub fn export_named_for(&self, controller: &ControllerId) -> Option<&str> {
+        self.exports.named_for(controller)
+    }
+
     /// The scanner profile of that name.
     #[must_use]
     pub fn profile(&self, name: &str) -> Option<Profile> {
@@ -62,19 +82,17 @@ impl Settings {
 /// away, the settings are good and tell of them.
 pub fn read(home: &Path) -> Result<Settings, Problems> {
     let (profiles, mut problems) = profiles::read(home);
+    let (exports, slips) = exports::read(home);
+    problems.extend(slips);
     let path = home.join(FILE);
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
         Err(cause) => {
-            let wrong = match cause.kind() {
-                std::io::ErrorKind::NotFound => Wrong::Missing,
-                kind => Wrong::Unreadable(kind),
-            };
-            problems.push(Problem { file: path, line: None, wrong });
+            problems.push(Problem { file: path, line: None, wrong: Wrong::unread(cause.kind()) });
             return Err(Problems::new(problems));
         }
     };
-    let (settings, slips) = office::read(home, &path, &text, profiles);
+    let (settings, slips) = office::read(home, &path, &text, profiles, exports);
     problems.extend(slips);
     let passing = problems.iter().all(|problem| problem.wrong.may_pass());
     let problems = Problems::new(problems);

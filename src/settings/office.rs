@@ -12,6 +12,7 @@ use std::{
 
 use super::{
     Settings,
+    exports::{self, Exports},
     problem::{Expected, Problem, Problems, Wrong},
     section::{File, Section, nearest},
 };
@@ -51,15 +52,21 @@ const MINUTE: Duration = Duration::from_mins(1);
 const COURIER_REST: Duration = Duration::from_mins(10);
 const DAY: Duration = Duration::from_hours(24);
 
-/// Reads the owner's file, with the profiles that it may name.
+/// Reads the owner's file, with the profiles and exports that it may name.
 pub(super) fn read(
     home: &Path,
     path: &Path,
     text: &str,
     profiles: BTreeMap<String, Profile>,
+    mut exports: Exports,
 ) -> (Settings, Vec<Problem>) {
     File::read(path, text, |file| {
         let mut places = Places::beside(home);
+        file.sections("receiver", |section| {
+            if let Some(receiver) = exports::receiver(home, section, &exports) {
+                exports.add(receiver);
+            }
+        });
         Settings {
             language: file.parsed("language", Expected::Language).unwrap_or_default(),
             grace_days: file.span("grace", DAY..=3650 * DAY).map_or(30, days),
@@ -72,6 +79,7 @@ pub(super) fn read(
             courier_rest: file.section("courier", courier).unwrap_or(COURIER_REST),
             web: file.section("web", web).unwrap_or(Web { listen: LISTEN, lock_after: 15 * MINUTE }),
             reading: file.section("reading", reading).unwrap_or_else(|| Reading { readers: cores(), tessdata: None }),
+            exports,
             profiles,
             away: Problems::default(),
         }
@@ -135,7 +143,7 @@ fn reading(section: &mut Section<'_, '_>) -> Reading {
     let readers = section.whole("readers", 1..=64).and_then(|number| usize::try_from(number).ok());
     let tessdata = section.path("tessdata");
     if let Some(path) = tessdata.as_ref().filter(|path| !path.is_dir()) {
-        section.wrong("tessdata", Wrong::FileAway { path: path.display().to_string() });
+        section.wrong("tessdata", Wrong::FolderAway { path: path.display().to_string() });
     }
     Reading { readers: readers.and_then(NonZeroUsize::new).unwrap_or_else(cores), tessdata }
 }

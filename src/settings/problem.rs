@@ -53,6 +53,9 @@ pub enum Wrong {
     /// It is not TOML.
     #[error("it is not TOML: {0}")]
     Syntax(String),
+    /// It is TOML, and something in it does not fit what it is for.
+    #[error("it is not understood: {0}")]
+    NotUnderstood(String),
     /// Nobody knows this name here.
     #[error("`{name}` is unknown here")]
     UnknownName {
@@ -109,6 +112,12 @@ pub enum Wrong {
         /// Where first.
         first: u32,
     },
+    /// A receiver is completed twice for the same controller.
+    #[error("the receiver `{name}` is there twice for the same controller")]
+    Again {
+        /// Its export.
+        name: String,
+    },
     /// A scanner folder and another folder lie within each other.
     #[error("the folder `{path}` and `{other}` lie within each other")]
     Overlap {
@@ -129,7 +138,7 @@ pub enum Wrong {
         /// Which.
         path: String,
     },
-    /// A file that is named is not there.
+    /// A file that is named is not there. Only what needs it must wait.
     #[error("there is no file `{path}`")]
     FileAway {
         /// Which.
@@ -138,6 +147,14 @@ pub enum Wrong {
 }
 
 impl Wrong {
+    /// Why a file that must be read could not be.
+    pub(super) const fn unread(kind: io::ErrorKind) -> Self {
+        match kind {
+            io::ErrorKind::NotFound => Self::Missing,
+            kind => Self::Unreadable(kind),
+        }
+    }
+
     /// The message key: texts `error-…` and `advice-…`.
     #[must_use]
     pub const fn key(&self) -> &'static str {
@@ -146,12 +163,14 @@ impl Wrong {
             Self::Unreadable(_) => "settings-unreadable",
             Self::Unwritable(_) => "settings-unwritable",
             Self::Syntax(_) => "settings-syntax",
+            Self::NotUnderstood(_) => "settings-not-understood",
             Self::UnknownName { .. } => "settings-unknown-name",
             Self::Required { .. } => "settings-required",
             Self::NotA { .. } => "settings-not-a",
             Self::OutOfRange { .. } => "settings-out-of-range",
             Self::NoSuch { .. } => "settings-no-such",
             Self::Twice { .. } => "settings-twice",
+            Self::Again { .. } => "settings-again",
             Self::Overlap { .. } => "settings-overlap",
             Self::OpenToTheNetwork { .. } => "settings-open-to-the-network",
             Self::FolderAway { .. } => "settings-folder-away",
@@ -165,7 +184,7 @@ impl Wrong {
         match self {
             Self::Missing => Vec::new(),
             Self::Unreadable(kind) | Self::Unwritable(kind) => vec![("cause", kind.to_string())],
-            Self::Syntax(cause) => vec![("cause", cause.clone())],
+            Self::Syntax(cause) | Self::NotUnderstood(cause) => vec![("cause", cause.clone())],
             Self::UnknownName { name, known, near } => {
                 vec![("name", name.clone()), ("known", known.clone()), ("near", near_or_none(near.as_ref()))]
             }
@@ -182,6 +201,7 @@ impl Wrong {
                 ("known", known.clone()),
             ],
             Self::Twice { name, first } => vec![("name", name.clone()), ("first", first.to_string())],
+            Self::Again { name } => vec![("name", name.clone())],
             Self::Overlap { path, other } => vec![("path", path.clone()), ("other", other.clone())],
             Self::OpenToTheNetwork { address } => vec![("address", address.clone())],
             Self::FolderAway { path } | Self::FileAway { path } => vec![("path", path.clone())],
@@ -191,7 +211,7 @@ impl Wrong {
     /// Whether the appliance can begin its work in spite of it: what is away may come back.
     #[must_use]
     pub const fn may_pass(&self) -> bool {
-        matches!(self, Self::FolderAway { .. })
+        matches!(self, Self::FolderAway { .. } | Self::FileAway { .. })
     }
 }
 
@@ -250,8 +270,12 @@ expected! {
     Address = "address", "an address such as \"127.0.0.1:8750\"";
     /// A business id.
     BusinessId = "business-id", "a business id such as \"1234567-1\"";
-    /// A host key's fingerprint.
-    Fingerprint = "fingerprint", "a fingerprint as `ssh-keygen -lf` prints it (SHA256:...)";
+    /// An OpenPGP key's fingerprint.
+    Fingerprint = "fingerprint", "an OpenPGP fingerprint of 40 hexadecimal digits";
+    /// Fingerprints of host keys.
+    HostKeys = "host-keys", "a list of fingerprints as `ssh-keygen -lf` prints them (SHA256:...)";
+    /// What begins the names of packages.
+    Code = "code", "a code of 1 to 16 letters a-z and digits";
     /// A host's name.
     Host = "host", "a host name or address";
     /// Tesseract languages.

@@ -20,7 +20,7 @@ use super::problem::{Expected, Problem, Wrong};
 /// One file of settings while it is read, and what was noted about it.
 pub(super) struct File {
     path: PathBuf,
-    line_ends: Vec<usize>,
+    text: String,
     problems: RefCell<Vec<Problem>>,
 }
 
@@ -28,8 +28,7 @@ impl File {
     /// Reads `text`, which stood at `path`: hands its outermost section to `ask`, and gives back what `ask` made of
     /// it, with everything that is wrong.
     pub(super) fn read<T>(path: &Path, text: &str, ask: impl FnOnce(&mut Section<'_, '_>) -> T) -> (T, Vec<Problem>) {
-        let line_ends = text.match_indices('\n').map(|(at, _)| at).collect();
-        let file = Self { path: path.to_owned(), line_ends, problems: RefCell::default() };
+        let file = Self { path: path.to_owned(), text: text.to_owned(), problems: RefCell::default() };
         let (table, slips) = DeTable::parse_recoverable(text);
         for slip in slips {
             let line = slip.span().map(|span| file.line(span.start));
@@ -40,13 +39,18 @@ impl File {
     }
 
     fn line(&self, at: usize) -> u32 {
-        let before = self.line_ends.partition_point(|end| *end < at);
-        u32::try_from(before + 1).unwrap_or(u32::MAX)
+        line_at(&self.text, at)
     }
 
     fn note(&self, line: Option<u32>, wrong: Wrong) {
         self.problems.borrow_mut().push(Problem { file: self.path.clone(), line, wrong });
     }
+}
+
+/// The line on which the byte `at` of a text stands, from 1.
+pub(super) fn line_at(text: &str, at: usize) -> u32 {
+    let before = text.bytes().take(at).filter(|byte| *byte == b'\n').count();
+    u32::try_from(before + 1).unwrap_or(u32::MAX)
 }
 
 /// One section: the names in it that nobody has asked for yet. When it goes, what is left in it is noted as unknown.
@@ -117,6 +121,18 @@ impl<'f, 't> Section<'f, 't> {
     pub(super) fn parsed<T: FromStr>(&mut self, name: &'static str, expected: Expected) -> Option<T> {
         let text = self.text_as(name, expected)?;
         text.parse().ok().or_else(|| self.not_a(name, expected))
+    }
+
+    /// A text that must convert.
+    pub(super) fn converted<T: TryFrom<String>>(&mut self, name: &'static str, expected: Expected) -> Option<T> {
+        let text = self.text_as(name, expected)?;
+        T::try_from(text).ok().or_else(|| self.not_a(name, expected))
+    }
+
+    /// `true` or `false`.
+    pub(super) fn yes_no(&mut self, name: &'static str) -> Option<bool> {
+        let value = self.take(name)?;
+        value.get_ref().as_bool().or_else(|| self.not_a(name, Expected::YesNo))
     }
 
     /// A text that must be of a shape.

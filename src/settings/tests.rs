@@ -128,3 +128,106 @@ fn a_file_that_is_no_text_is_a_problem_and_no_panic() {
     fs::write(home.path().join(FILE), [0xff, 0xfe, 0x00]).unwrap();
     assert_eq!(wrongs(home.path()), [(FILE.to_owned(), None, "settings-unreadable")]);
 }
+
+const PIN: &str = "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+fn body(id: &str) -> ControllerId {
+    id.parse().unwrap()
+}
+
+#[test]
+fn a_receiver_says_over_its_export_what_the_office_knows_and_for_its_own_controller_first() {
+    let text = format!(
+        r#"
+[[receiver]]
+export = "generic-county"
+host = "everybody.example"
+[[receiver]]
+export = "generic-county"
+controller = "1234567-1"
+host = "sftp.example"
+port = 2222
+user = "me"
+host_keys = ["{PIN}"]
+openpgp_fingerprint = "0123 4567 89AB CDEF 0123  4567 89AB CDEF 0123 4567"
+"#
+    );
+    let home = home(&[(FILE, &text)]);
+    let settings = read(home.path()).unwrap();
+    let own = settings.export("generic-county", &body("1234567-1")).unwrap();
+    assert_eq!((own.sftp.host.as_str(), own.sftp.port, own.sftp.user.as_str()), ("sftp.example", 2222, "me"));
+    assert_eq!(own.sftp.host_keys[0].to_string(), PIN);
+    let other = settings.export("generic-county", &body("2345671-3")).unwrap();
+    assert_eq!(other.sftp.host, "everybody.example");
+    assert_eq!(settings.export_named_for(&body("1234567-1")), Some("generic-county"));
+    assert_eq!(settings.export_named_for(&ControllerId::Own), None);
+    assert!(settings.export("nobody", &ControllerId::Own).is_none());
+}
+
+#[test]
+fn a_receiver_with_a_wrong_fingerprint_code_or_controller_is_told_in_full() {
+    let home = home(&[(
+        FILE,
+        r#"[[receiver]]
+export = "generic-conty"
+controller = "1234567-8"
+host = "user@host"
+host_keys = ["MD5:aa:bb"]
+openpgp_fingerprint = "0123"
+port = 70000
+[[receiver]]
+host = "sftp.example"
+"#,
+    )]);
+    let found: Vec<_> = wrongs(home.path()).into_iter().map(|(_, line, key)| (line, key)).collect();
+    let not_a = |line| (Some(line), "settings-not-a");
+    assert_eq!(
+        found,
+        [
+            (Some(2), "settings-no-such"),
+            not_a(3),
+            not_a(4),
+            not_a(5),
+            not_a(6),
+            (Some(7), "settings-out-of-range"),
+            (Some(8), "settings-required"),
+        ]
+    );
+}
+
+#[test]
+fn two_receivers_for_one_controller_are_one_too_many() {
+    let receiver = "[[receiver]]\nexport = \"generic-county\"\ncontroller = \"1234567-1\"\n";
+    let home = home(&[(FILE, &receiver.repeat(2))]);
+    assert_eq!(wrongs(home.path()), [(FILE.to_owned(), Some(5), "settings-again")]);
+}
+
+#[test]
+fn a_key_file_that_is_away_holds_up_only_what_needs_it() {
+    let home = home(&[(FILE, "[[receiver]]\nexport = \"generic-county\"\nprivate_key = \"nowhere\"\n")]);
+    let settings = read(home.path()).unwrap();
+    assert_eq!(settings.away.len(), 1);
+    let export = settings.export("generic-county", &ControllerId::Own).unwrap();
+    assert_eq!(export.sftp.private_key, home.path().join("nowhere"), "it is looked for beside the settings");
+}
+
+#[test]
+fn the_owners_own_export_is_found_and_all_its_slips_are_told() {
+    let good = "kind = \"sftp\"\nlanguage = \"sv\"\n[openpgp]\nkey = \"key.asc\"\n";
+    let bad = "kind = \"post\"\nlanguage = \"sv\"\n[sftp]\nhots = \"a\"\nport = \"22\"\n";
+    let one = home(&[(FILE, ""), ("exports/county/export.toml", good)]);
+    let export = read(one.path()).unwrap().export("county", &ControllerId::Own).unwrap();
+    assert_eq!((export.name.as_str(), export.language), ("county", Language::Sv));
+    assert_eq!(export.openpgp.key, one.path().join("exports/county/key.asc"));
+    let other = home(&[(FILE, ""), ("exports/county/export.toml", bad), ("exports/empty/readme.txt", "")]);
+    let at = |file: &str, line, key| (file.to_owned(), line, key);
+    assert_eq!(
+        wrongs(other.path()),
+        [
+            at("export.toml", Some(1), "settings-not-understood"),
+            at("export.toml", Some(4), "settings-not-understood"),
+            at("export.toml", Some(5), "settings-not-understood"),
+            at("export.toml", None, "settings-missing"),
+        ]
+    );
+}

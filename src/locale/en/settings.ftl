@@ -17,7 +17,9 @@ settings-expected = { $expected ->
     [language] a language: "fi", "sv" or "en"
     [address] an address with its port, such as "127.0.0.1:8750"
     [business-id] a business ID whose check digit fits, such as "1234567-1"
-    [fingerprint] the key's fingerprint as ssh-keygen -lf prints it (SHA256:…)
+    [fingerprint] an OpenPGP key's fingerprint: 40 hexadecimal digits
+    [host-keys] a list of fingerprints as ssh-keygen -lf prints them, such as ["SHA256:…"]
+    [code] a code of 1 to 16 letters a–z and digits
     [host] a server's name or address
     [reading] the reading engine's languages, such as "swe+fin"
     [path] a whole path that begins with a slash, such as "/srv/scanners/office"
@@ -35,6 +37,9 @@ advice-settings-unwritable = See that the folder may be written to and that the 
 
 error-settings-syntax = This is not TOML ({ $cause })
 advice-settings-syntax = A setting is written name = "value", and a section begins in brackets, such as [web].
+
+error-settings-not-understood = This is not understood ({ $cause })
+advice-settings-not-understood = Compare with the shipped export exports/generic-county/export.toml: it has all names and the forms of their values.
 
 error-settings-unknown-name = The setting { $name } is unknown
 advice-settings-unknown-name = { $near ->
@@ -66,6 +71,9 @@ advice-settings-no-such = { $near ->
 error-settings-twice = { $name } is given twice
 advice-settings-twice = Remove one. The first is on line { $first }.
 
+error-settings-again = The receiver { $name } is given twice for the same controller
+advice-settings-again = Remove one of the [[receiver]] sections, or give it another controller.
+
 error-settings-overlap = The folders { $path } and { $other } lie within each other
 advice-settings-overlap = Name folders of which none lies within another, and none in Paperisilta's home.
 
@@ -76,4 +84,4 @@ error-settings-folder-away = The folder { $path } is not there now
 advice-settings-folder-away = Connect the disk or share, make the folder or mend the path. Other work goes on; the folder is watched as soon as it is there again.
 
 error-settings-file-away = The file { $path } is not there
-advice-settings-file-away = Mend the path or put the file in its place.
+advice-settings-file-away = Mend the path or put the file in its place. Other work goes on; only what needs the file waits.

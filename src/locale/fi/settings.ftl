@@ -17,7 +17,9 @@ settings-expected = { $expected ->
     [language] kieli: "fi", "sv" tai "en"
     [address] osoite ja portti, esimerkiksi "127.0.0.1:8750"
     [business-id] Y-tunnus, jonka tarkistusnumero täsmää, esimerkiksi "1234567-1"
-    [fingerprint] avaimen sormenjälki sellaisena kuin ssh-keygen -lf sen tulostaa (SHA256:…)
+    [fingerprint] OpenPGP-avaimen sormenjälki: 40 heksanumeroa
+    [host-keys] luettelo sormenjälkiä sellaisina kuin ssh-keygen -lf ne tulostaa, esimerkiksi ["SHA256:…"]
+    [code] tunnus, jossa on 1–16 kirjainta a–z tai numeroa
     [host] palvelimen nimi tai osoite
     [reading] lukukoneen kielet, esimerkiksi "swe+fin"
     [path] koko polku, joka alkaa vinoviivalla, esimerkiksi "/srv/skannerit/toimisto"
@@ -35,6 +37,9 @@ advice-settings-unwritable = Tarkista, että kansioon saa kirjoittaa ja että le
 
 error-settings-syntax = Tämä ei ole TOML-muotoa ({ $cause })
 advice-settings-syntax = Asetus kirjoitetaan nimi = "arvo", ja osio alkaa hakasuluissa, esimerkiksi [web].
+
+error-settings-not-understood = Kohtaa ei ymmärretä ({ $cause })
+advice-settings-not-understood = Vertaa mukana tulleeseen vientiin exports/generic-county/export.toml: siinä ovat kaikki nimet ja arvojen muodot.
 
 error-settings-unknown-name = Asetusta { $name } ei tunneta
 advice-settings-unknown-name = { $near ->
@@ -66,6 +71,9 @@ advice-settings-no-such = { $near ->
 error-settings-twice = { $name } on annettu kahdesti
 advice-settings-twice = Poista toinen. Ensimmäinen on rivillä { $first }.
 
+error-settings-again = Vastaanottaja { $name } on annettu kahdesti samalle rekisterinpitäjälle
+advice-settings-again = Poista toinen [[receiver]]-osio tai anna sille eri controller.
+
 error-settings-overlap = Kansiot { $path } ja { $other } ovat sisäkkäin
 advice-settings-overlap = Anna kansiot, joista kumpikaan ei ole toisen sisällä, eikä kumpikaan Paperisillan kodissa.
 
@@ -76,4 +84,4 @@ error-settings-folder-away = Kansiota { $path } ei nyt ole
 advice-settings-folder-away = Liitä levy tai verkkojako, luo kansio tai korjaa polku. Muu työ jatkuu; kansiota katsotaan heti, kun se on taas olemassa.
 
 error-settings-file-away = Tiedostoa { $path } ei ole
-advice-settings-file-away = Korjaa polku tai vie tiedosto paikalleen.
+advice-settings-file-away = Korjaa polku tai vie tiedosto paikalleen. Muu työ jatkuu; vain se odottaa, mikä tiedostoa tarvitsee.

@@ -17,7 +17,9 @@ settings-expected = { $expected ->
     [language] ett språk: "fi", "sv" eller "en"
     [address] en adress med port, till exempel "127.0.0.1:8750"
     [business-id] ett FO-nummer vars kontrollsiffra stämmer, till exempel "1234567-1"
-    [fingerprint] nyckelns fingeravtryck så som ssh-keygen -lf skriver ut det (SHA256:…)
+    [fingerprint] en OpenPGP-nyckels fingeravtryck: 40 hexadecimala siffror
+    [host-keys] en lista av fingeravtryck så som ssh-keygen -lf skriver ut dem, till exempel ["SHA256:…"]
+    [code] en kod med 1–16 bokstäver a–z eller siffror
     [host] en servers namn eller adress
     [reading] läsmotorns språk, till exempel "swe+fin"
     [path] en hel sökväg som börjar med snedstreck, till exempel "/srv/skannrar/kontoret"
@@ -35,6 +37,9 @@ advice-settings-unwritable = Kontrollera att det går att skriva i mappen och at
 
 error-settings-syntax = Detta är inte TOML ({ $cause })
 advice-settings-syntax = En inställning skrivs namn = "värde", och ett avsnitt börjar inom hakparenteser, till exempel [web].
+
+error-settings-not-understood = Stället går inte att förstå ({ $cause })
+advice-settings-not-understood = Jämför med den export som följer med, exports/generic-county/export.toml: den har alla namn och värdenas form.
 
 error-settings-unknown-name = Inställningen { $name } är okänd
 advice-settings-unknown-name = { $near ->
@@ -66,6 +71,9 @@ advice-settings-no-such = { $near ->
 error-settings-twice = { $name } anges två gånger
 advice-settings-twice = Ta bort den ena. Den första står på rad { $first }.
 
+error-settings-again = Mottagaren { $name } anges två gånger för samma personuppgiftsansvariga
+advice-settings-again = Ta bort det ena [[receiver]]-avsnittet eller ge det en annan controller.
+
 error-settings-overlap = Mapparna { $path } och { $other } ligger inuti varandra
 advice-settings-overlap = Ange mappar som inte ligger inuti varandra, och ingen av dem i Paperisiltas hem.
 
@@ -76,4 +84,4 @@ error-settings-folder-away = Mappen { $path } finns inte just nu
 advice-settings-folder-away = Anslut disken eller den delade mappen, skapa mappen eller rätta sökvägen. Annat arbete fortsätter; mappen bevakas så snart den finns igen.
 
 error-settings-file-away = Filen { $path } finns inte
-advice-settings-file-away = Rätta sökvägen eller lägg filen på plats.
+advice-settings-file-away = Rätta sökvägen eller lägg filen på plats. Annat arbete fortsätter; bara det som behöver filen väntar.
