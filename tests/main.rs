@@ -2,4 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod architecture;
+mod common;
+mod courier;
 mod identifiers;
+mod package;

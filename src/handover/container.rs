@@ -1,6 +1,6 @@
 //! The container: a ZIP written in one go into whatever takes bytes, and what was put into it.
 //!
-//! Entries are deflated even where that gains nothing: a size that follows the data is read by everybody only then.
+//! Entries are deflated even where that gains little: a size that follows the data is read by everybody only then.
 
 use std::io::{self, Write};
 
@@ -71,7 +71,7 @@ impl<W: Write> Container<W> {
     fn begin(&mut self, path: &str, packing: Packing, large: bool) -> Result<&mut dyn Write, Error> {
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
-            .compression_level(Some(if packing == Packing::Tight { 6 } else { 0 }))
+            .compression_level(Some(if packing == Packing::Tight { 6 } else { 1 }))
             .last_modified_time(self.at)
             .unix_permissions(0o644)
             .large_file(large);

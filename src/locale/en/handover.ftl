@@ -1,1 +1,40 @@
-# handover
+# Handover: packages, delivery and receipts.
+
+error-handover-rendition = The record could not be made into a searchable file.
+advice-handover-rendition = Look at the pages of the record. If they look right, contact support and give the id of the record.
+error-handover-no-documents = There is nothing to hand over in the register.
+advice-handover-no-documents = There will be when records are filed in the register. Nothing needs to be done.
+error-handover-not-in-register = A record that is not of this register was about to go into the package. The package was not made.
+advice-handover-not-in-register = Check the client and the controller of the record, and make the package again.
+error-handover-contents = The contents of a record could not be had from the archive. The package was not made.
+advice-handover-contents = Run the check: paperisilta verify --all. Make the package again when the fault is mended.
+error-handover-letter = There is a mistake in the template of the cover letter.
+advice-handover-letter = Correct the template in the folder exports, or remove your own so that the one that came with us is used.
+error-handover-write = The package could not be written.
+advice-handover-write = See that the disk has room and the folder may be written to, and make the package again.
+error-handover-already-there = A delivery of the same name lies in the folder already. It is not written over.
+advice-handover-already-there = Move the earlier delivery away or choose another folder.
+error-handover-not-set = The receiver's settings lack a value.
+advice-handover-not-set = Give the value under [[receiver]] in paperisilta.toml.
+error-handover-receiver-key = The receiver's encryption key could not be read.
+advice-handover-receiver-key = Check the path of the key file, and ask the receiver for its OpenPGP key again if need be.
+error-handover-key-not-usable = The receiver's encryption key must not be used. Nothing was encrypted or sent.
+advice-handover-key-not-usable = Ask the receiver for a key that is in force, and have its fingerprint confirmed by telephone.
+error-handover-encrypt = The package could not be encrypted.
+advice-handover-encrypt = Make the package again. If the error comes back, contact support.
+error-handover-connection = The receiver's server could not be reached, or the line broke.
+advice-handover-connection = We try again by ourselves. If it goes on, ask the receiver whether the server works.
+error-handover-host-key = The server's key is not the one that you confirmed. Nothing was sent.
+advice-handover-host-key = Ask the receiver by telephone whether the server's key has changed. Add the new key only when they have read it out to you.
+error-handover-login = The receiver's server did not accept our key.
+advice-handover-login = Check the user name and the key file, and ask the receiver to accept our public key.
+error-handover-read-back = The file that the server keeps is not the one that was sent. It was not marked as done.
+advice-handover-read-back = We try again by ourselves. If the error comes back, tell the receiver that its server changes files.
+error-handover-name-taken = Another file lies at the server under the name of this package. It was not written over.
+advice-handover-name-taken = Ask the receiver to find out which file that is.
+error-handover-outbox-changed = The package in the outbox has changed since it was sealed. It was not sent.
+advice-handover-outbox-changed = Withdraw the package and make it again.
+error-handover-receipt = The receiver's receipt could not be read.
+advice-handover-receipt = Ask the receiver for a new receipt as shown in LUEMINUT.txt.
+error-handover-receipt-mismatch = The receipt is for another package. It was not recorded.
+advice-handover-receipt-mismatch = Ask the receiver which package they confirmed.

@@ -1,1 +1,40 @@
-# handover
+# Luovutus: paketit, toimitus ja kuittaukset.
+
+error-handover-rendition = Asiakirjasta ei voitu tehdä hakukelpoista tiedostoa.
+advice-handover-rendition = Katsokaa asiakirjan sivut. Jos ne näkyvät oikein, ottakaa yhteyttä tukeen ja kertokaa asiakirjan tunnus.
+error-handover-no-documents = Rekisterissä ei ole luovutettavaa.
+advice-handover-no-documents = Luovutettavaa tulee, kun asiakirjoja on arkistoitu rekisteriin. Mitään ei tarvitse tehdä.
+error-handover-not-in-register = Pakettiin oli tulossa asiakirja, joka ei kuulu tähän rekisteriin. Pakettia ei tehty.
+advice-handover-not-in-register = Tarkistakaa asiakirjan asiakas ja rekisterinpitäjä, ja tehkää paketti uudelleen.
+error-handover-contents = Asiakirjan sisältöä ei saatu arkistosta. Pakettia ei tehty.
+advice-handover-contents = Ajakaa tarkistus: paperisilta verify --all. Tehkää paketti uudelleen, kun vika on korjattu.
+error-handover-letter = Kansilehden pohjassa on virhe.
+advice-handover-letter = Korjatkaa pohja exports-kansiossa, tai poistakaa oma pohjanne, niin mukana tullutta käytetään.
+error-handover-write = Pakettia ei voitu kirjoittaa.
+advice-handover-write = Tarkistakaa, että levyllä on tilaa ja kansioon saa kirjoittaa, ja tehkää paketti uudelleen.
+error-handover-already-there = Samanniminen toimitus on jo kansiossa. Sen päälle ei kirjoiteta.
+advice-handover-already-there = Siirtäkää aiempi toimitus pois tai valitkaa toinen kansio.
+error-handover-not-set = Vastaanottajan asetuksista puuttuu tieto.
+advice-handover-not-set = Täydentäkää tieto paperisilta.toml-tiedoston kohtaan [[receiver]].
+error-handover-receiver-key = Vastaanottajan salausavainta ei voitu lukea.
+advice-handover-receiver-key = Tarkistakaa avaintiedoston polku ja pyytäkää vastaanottajalta tarvittaessa OpenPGP-avain uudelleen.
+error-handover-key-not-usable = Vastaanottajan salausavainta ei voi käyttää. Mitään ei salattu eikä lähetetty.
+advice-handover-key-not-usable = Pyytäkää vastaanottajalta voimassa oleva avain ja varmistakaa sen sormenjälki puhelimitse.
+error-handover-encrypt = Paketin salaaminen ei onnistunut.
+advice-handover-encrypt = Tehkää paketti uudelleen. Jos virhe toistuu, ottakaa yhteyttä tukeen.
+error-handover-connection = Vastaanottajan palvelimeen ei saatu yhteyttä, tai yhteys katkesi.
+advice-handover-connection = Yritämme itse uudelleen. Jos tilanne jatkuu, kysykää vastaanottajalta, toimiiko palvelin.
+error-handover-host-key = Palvelimen avain ei ole se, jonka olette vahvistaneet. Mitään ei lähetetty.
+advice-handover-host-key = Kysykää vastaanottajalta puhelimitse, onko palvelimen avain vaihtunut. Lisätkää uusi avain asetuksiin vasta, kun he ovat lukeneet sen teille.
+error-handover-login = Vastaanottajan palvelin ei hyväksynyt avaintamme.
+advice-handover-login = Tarkistakaa käyttäjätunnus ja avaintiedosto, ja pyytäkää vastaanottajaa hyväksymään julkinen avaimemme.
+error-handover-read-back = Palvelimelle tallentunut tiedosto ei ole se, joka lähetettiin. Sitä ei merkitty valmiiksi.
+advice-handover-read-back = Yritämme itse uudelleen. Jos virhe toistuu, kertokaa vastaanottajalle, että palvelin muuttaa tiedostoja.
+error-handover-name-taken = Palvelimella on jo toinen tiedosto tämän paketin nimellä. Sen päälle ei kirjoitettu.
+advice-handover-name-taken = Pyytäkää vastaanottajaa selvittämään, mikä tiedosto se on.
+error-handover-outbox-changed = Lähtevien kansiossa oleva paketti on muuttunut sulkemisen jälkeen. Sitä ei lähetetty.
+advice-handover-outbox-changed = Perukaa paketti (withdraw) ja tehkää se uudelleen.
+error-handover-receipt = Vastaanottajan kuittausta ei voitu lukea.
+advice-handover-receipt = Pyytäkää vastaanottajalta uusi kuittaus LUEMINUT.txt-tiedoston mallin mukaan.
+error-handover-receipt-mismatch = Kuittaus koskee toista pakettia. Sitä ei kirjattu.
+advice-handover-receipt-mismatch = Kysykää vastaanottajalta, minkä paketin he kuittasivat.

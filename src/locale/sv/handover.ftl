@@ -1,1 +1,40 @@
-# handover
+# Överlämnande: paket, leverans och kvitton.
+
+error-handover-rendition = Det gick inte att göra en sökbar fil av handlingen.
+advice-handover-rendition = Titta på handlingens sidor. Om de syns rätt, kontakta supporten och uppge handlingens id.
+error-handover-no-documents = Det finns inget att överlämna i registret.
+advice-handover-no-documents = Det kommer när handlingar har arkiverats i registret. Inget behöver göras.
+error-handover-not-in-register = En handling som inte hör till registret var på väg in i paketet. Paketet gjordes inte.
+advice-handover-not-in-register = Kontrollera handlingens klient och personuppgiftsansvarig, och gör paketet på nytt.
+error-handover-contents = Handlingens innehåll kunde inte hämtas ur arkivet. Paketet gjordes inte.
+advice-handover-contents = Kör kontrollen: paperisilta verify --all. Gör paketet på nytt när felet är åtgärdat.
+error-handover-letter = Det finns ett fel i mallen för följebrevet.
+advice-handover-letter = Rätta mallen i mappen exports, eller ta bort er egen mall så används den medföljande.
+error-handover-write = Paketet kunde inte skrivas.
+advice-handover-write = Kontrollera att det finns plats på disken och att mappen är skrivbar, och gör paketet på nytt.
+error-handover-already-there = En leverans med samma namn finns redan i mappen. Den skrivs inte över.
+advice-handover-already-there = Flytta den tidigare leveransen eller välj en annan mapp.
+error-handover-not-set = En uppgift saknas i mottagarens inställningar.
+advice-handover-not-set = Komplettera uppgiften under [[receiver]] i paperisilta.toml.
+error-handover-receiver-key = Mottagarens krypteringsnyckel kunde inte läsas.
+advice-handover-receiver-key = Kontrollera sökvägen till nyckelfilen och be vid behov mottagaren om OpenPGP-nyckeln på nytt.
+error-handover-key-not-usable = Mottagarens krypteringsnyckel kan inte användas. Inget krypterades eller skickades.
+advice-handover-key-not-usable = Be mottagaren om en giltig nyckel och bekräfta dess fingeravtryck per telefon.
+error-handover-encrypt = Krypteringen av paketet misslyckades.
+advice-handover-encrypt = Gör paketet på nytt. Om felet upprepas, kontakta supporten.
+error-handover-connection = Mottagarens server kunde inte nås, eller så bröts förbindelsen.
+advice-handover-connection = Vi försöker själva igen. Om det fortsätter, fråga mottagaren om servern fungerar.
+error-handover-host-key = Serverns nyckel är inte den som ni har bekräftat. Inget skickades.
+advice-handover-host-key = Fråga mottagaren per telefon om serverns nyckel har bytts. Lägg till den nya nyckeln först när de har läst upp den för er.
+error-handover-login = Mottagarens server godkände inte vår nyckel.
+advice-handover-login = Kontrollera användarnamnet och nyckelfilen, och be mottagaren godkänna vår publika nyckel.
+error-handover-read-back = Filen som sparades på servern är inte den som skickades. Den märktes inte som färdig.
+advice-handover-read-back = Vi försöker själva igen. Om felet upprepas, berätta för mottagaren att servern ändrar filer.
+error-handover-name-taken = På servern finns redan en annan fil med paketets namn. Den skrevs inte över.
+advice-handover-name-taken = Be mottagaren ta reda på vilken fil det är.
+error-handover-outbox-changed = Paketet i mappen för utgående har ändrats efter förseglingen. Det skickades inte.
+advice-handover-outbox-changed = Återta paketet (withdraw) och gör det på nytt.
+error-handover-receipt = Mottagarens kvitto kunde inte läsas.
+advice-handover-receipt = Be mottagaren om ett nytt kvitto enligt förlagan i LUEMINUT.txt.
+error-handover-receipt-mismatch = Kvittot gäller ett annat paket. Det registrerades inte.
+advice-handover-receipt-mismatch = Fråga mottagaren vilket paket de kvitterade.
