@@ -4,5 +4,9 @@
 mod architecture;
 mod common;
 mod courier;
+mod document_moves;
 mod identifiers;
+mod interruption;
+mod journey;
 mod package;
+mod privacy;

@@ -1,1 +1,28 @@
 //! Joins the stages: the line (every automatic step), the desk (everything a person decides), the daemon, the home.
+
+mod bell;
+mod clock;
+mod daemon;
+mod desk;
+mod doctor;
+mod entry;
+mod error;
+mod handing_over;
+mod home;
+mod line;
+mod office;
+mod reading;
+mod take_in;
+
+pub use bell::{Bell, Woken};
+pub use clock::{Clock, SetClock, SystemClock};
+pub use daemon::Daemon;
+pub use desk::{Aside, Desk, Hit, HitPage, Waiting};
+pub use doctor::{Finding, examine};
+pub use entry::{Entry, FieldBox};
+pub use error::{Error, Remedy};
+pub use handing_over::{Delivered, Destination, Packaged};
+pub use home::{Home, LineLock};
+pub use line::{Line, Step, readers};
+pub use office::{FolderStatus, Office, Status};
+pub use take_in::{Offer, TakenIn, seal_locked};

@@ -9,7 +9,7 @@ mod watch;
 
 pub use decode::{Fault, Format, OwnWord, Paper};
 pub use error::Error;
-pub use pick_up::pick_up;
+pub use pick_up::{PickedUp, files_under, pick_up};
 pub use profile::Profile;
 pub use wake::Wake;
 pub use watch::{Settled, Watch};

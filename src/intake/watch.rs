@@ -59,14 +59,14 @@ enum Offer {
 
 /// What a look at a file tells; equal looks mean that nobody wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Look {
+pub(super) struct Look {
     bytes: u64,
     modified: (i64, i64),
     file: (u64, u64),
 }
 
 impl Look {
-    fn of(metadata: &Metadata) -> Self {
+    pub(super) fn of(metadata: &Metadata) -> Self {
         Self {
             bytes: metadata.len(),
             modified: (metadata.mtime(), metadata.mtime_nsec()),

@@ -68,7 +68,9 @@ impl Messages {
         (self.with(&format!("error-{key}"), arguments), self.with(&format!("advice-{key}"), arguments))
     }
 
-    fn find(&self, key: &str, arguments: &[(&str, Value<'_>)]) -> Option<String> {
+    /// A text, where a language has it.
+    #[must_use]
+    pub fn find(&self, key: &str, arguments: &[(&str, Value<'_>)]) -> Option<String> {
         let own = self.own(key, arguments);
         own.or_else(|| [Language::Fi, Language::En].into_iter().find_map(|l| Self::of(l).own(key, arguments)))
     }

@@ -135,6 +135,26 @@ pub struct Client {
 }
 
 impl Client {
+    /// Somebody new, of whom we know what the paper tells.
+    #[must_use]
+    pub fn new(code: PersonalIdentityCode, family_name: Private, given_name: Private) -> Self {
+        Self {
+            id: ClientId::new(),
+            number: None,
+            family_name,
+            given_name,
+            codes: vec![code],
+            former_family_names: Vec::new(),
+            address: None,
+            phone: None,
+            email: None,
+            language: None,
+            restricted: false,
+            died: None,
+            controllers: Vec::new(),
+        }
+    }
+
     /// The controllers on `day`, each once.
     #[must_use]
     pub fn controllers_on(&self, day: NaiveDate) -> Vec<&ControllerId> {

@@ -48,6 +48,8 @@ pub enum ScanState {
         reading: ContentId,
         /// How many pages.
         pages: u32,
+        /// Only a part of the file could be had.
+        incomplete: bool,
     },
     /// It is no paper that can be read. Its bytes are kept.
     Refused {
@@ -172,11 +174,11 @@ impl Scan {
     /// # Errors
     /// Unless it is read.
     pub fn divide(self, born: Vec<(Document, Change)>, at: Timestamp) -> Result<(Self, Vec<Change>), OutOfOrder> {
-        let ScanState::Read { reading, pages, .. } = self.state else {
+        let ScanState::Read { reading, pages, incomplete } = self.state else {
             return Err(OutOfOrder::scan("divide", self.standing()));
         };
         let event = self.event(EventKind::Divided, Actor::Machine, at).with_detail(format!("{} documents", born.len()));
-        let (scan, change) = self.moved(ScanState::Divided { reading, pages }, event);
+        let (scan, change) = self.moved(ScanState::Divided { reading, pages, incomplete }, event);
         let changes = std::iter::once(change).chain(born.into_iter().map(|(_, change)| change)).collect();
         Ok((scan, changes))
     }
@@ -235,6 +237,17 @@ impl Scan {
     #[must_use]
     pub const fn received_at(&self) -> Timestamp {
         self.received
+    }
+
+    /// Whether only a part of the file could be had, or is to be had.
+    #[must_use]
+    pub const fn is_incomplete(&self) -> bool {
+        match self.state {
+            ScanState::Sealed { incomplete }
+            | ScanState::Read { incomplete, .. }
+            | ScanState::Divided { incomplete, .. } => incomplete,
+            ScanState::Refused { .. } | ScanState::Discarded { .. } => false,
+        }
     }
 
     /// Where it stands, with what is true there.

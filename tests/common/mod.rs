@@ -1,4 +1,7 @@
 //! What several tests need.
 
+pub mod office;
 pub mod shipment;
 pub mod sshd;
+
+pub use office::*;

@@ -1,0 +1,432 @@
+//! The desk: everything a person may look at and decide. No look at a client's records goes past it, so none can
+//! miss the use log.
+
+use std::sync::Arc;
+
+use super::{Clock, Destination, Entry, Error, Home, Line, Packaged, entry, handing_over, reading};
+use crate::{
+    archive::{Archive, Query, Use, Wish},
+    handover::{
+        Export,
+        rendition::{About, pdf_a},
+    },
+    reader::Pool,
+    record::{
+        Actor, Change, Client, ClientId, ControllerId, Document, DocumentId, DocumentState, DocumentType, Medium,
+        OutOfOrder, Package, PackageId, Private, Purpose, Reason, Region, Register, RegisterId, Scan, ScanId,
+        ScanStanding, Standing, Timestamp, UserId,
+    },
+};
+
+/// A person at the archive, for a purpose.
+pub struct Desk {
+    archive: Arc<Archive>,
+    clock: Arc<dyn Clock>,
+    user: UserId,
+}
+
+/// A document found by a search.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    /// Which.
+    pub document: DocumentId,
+    /// Whose, when it is filed.
+    pub client: Option<ClientId>,
+    /// The pages on which the words stand, with their places on the page as scanned.
+    pub pages: Vec<HitPage>,
+    /// The words in their sentence.
+    pub snippet: Private,
+}
+
+/// A page of a [`Hit`].
+#[derive(Debug, Clone)]
+pub struct HitPage {
+    /// Page of the file, 1-based.
+    pub page: u32,
+    /// Where on the page as scanned, in its pixels.
+    pub boxes: Vec<Region>,
+}
+
+/// A held document, with all that a person needs to decide.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    /// The document.
+    pub document: Document,
+    /// Why it waits.
+    pub reasons: Vec<Reason>,
+    /// The clients it may be of, best first.
+    pub clients: Vec<Client>,
+}
+
+impl Desk {
+    /// A person's desk.
+    #[must_use]
+    pub fn new(archive: Arc<Archive>, clock: Arc<dyn Clock>) -> Self {
+        let user = archive.user();
+        Self { archive, clock, user }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    const fn actor(&self) -> Actor {
+        Actor::User(self.user)
+    }
+
+    fn look(&self, what: &'static str, purpose: &Purpose, clients: Vec<ClientId>, documents: Vec<DocumentId>) -> Use {
+        Use { user: self.user, purpose: purpose.clone(), what, clients, documents, left_in_clear: None }
+    }
+
+    /// Every document and every refused file. Without a purpose nothing of a client is in it; with one everything is,
+    /// and the look is logged before it is given.
+    ///
+    /// # Errors
+    /// When the archive cannot be read or the look cannot be logged.
+    pub fn documents(&self, reveal: Option<&Purpose>) -> Result<Vec<Entry>, Error> {
+        let documents = self.archive.documents()?;
+        if let Some(purpose) = reveal {
+            let clients = documents.iter().filter_map(Document::client).collect();
+            let ids = documents.iter().map(Document::id).collect();
+            self.archive.note_use(&self.look("documents", purpose, clients, ids), self.now())?;
+        }
+        let known = self.archive.known()?;
+        let mut entries = Vec::new();
+        for document in documents.iter().filter(|document| document.standing() != Standing::Disposed) {
+            entries.push(entry::of_document(&self.archive, &known, document, reveal.is_some())?);
+        }
+        for scan in self.archive.scans_at(ScanStanding::Refused)? {
+            entries.push(entry::of_refused(&self.archive, &scan, reveal.is_some())?);
+        }
+        Ok(entries)
+    }
+
+    /// Documents in which the words stand.
+    ///
+    /// # Errors
+    /// When the archive cannot be read or the look cannot be logged.
+    pub fn search(&self, query: &Query, purpose: &Purpose) -> Result<Vec<Hit>, Error> {
+        let found = self.archive.search(query)?;
+        let mut hits: Vec<Hit> = Vec::new();
+        for hit in found {
+            let Some(document) = self.archive.document(hit.document)? else { continue };
+            let pages = reading::pages(&self.archive, &document)?;
+            let on_scan = |page: u32, region: Region| {
+                pages.iter().find(|p| p.number == page).map_or(region, |p| p.placement.to_scan(region))
+            };
+            hits.push(Hit {
+                document: hit.document,
+                client: document.client(),
+                pages: hit
+                    .pages
+                    .into_iter()
+                    .map(|p| HitPage {
+                        page: p.page,
+                        boxes: p.regions.into_iter().map(|region| on_scan(p.page, region)).collect(),
+                    })
+                    .collect(),
+                snippet: hit.snippet,
+            });
+        }
+        let mut clients: Vec<_> = hits.iter().filter_map(|hit| hit.client).collect();
+        clients.sort();
+        clients.dedup();
+        let documents = hits.iter().map(|hit| hit.document).collect();
+        self.archive.note_use(&self.look("search", purpose, clients, documents), self.now())?;
+        Ok(hits)
+    }
+
+    /// A document as a searchable PDF that leaves in the clear: it stands in the disclosure log. While the paper is
+    /// the original, each page says that this is a copy (Act 703/2023 section 69.2).
+    ///
+    /// # Errors
+    /// When there is no such document, its look cannot be logged, or no PDF could be made.
+    pub fn take_out(&self, id: DocumentId, purpose: &Purpose, readers: &Pool, stamp: &str) -> Result<Vec<u8>, Error> {
+        let document = self.document(id)?;
+        let mut look = self.look("show", purpose, document.client().into_iter().collect(), vec![id]);
+        look.left_in_clear = Some("pdf".to_owned());
+        self.archive.note_use(&look, self.now())?;
+        let sheets = reading::sheets(&self.archive, &document, readers)?;
+        let pages: Vec<_> = sheets.images.iter().zip(sheets.reading.pages.iter().map(Some)).collect();
+        let kind = document.facts().kind.map_or("asiakirja", DocumentType::slug);
+        let about = About {
+            title: kind,
+            language: document.proposal().language.unwrap_or_default(),
+            created: self.now(),
+            stamp: (document.facts().medium == Medium::Paper).then_some(stamp),
+        };
+        Ok(pdf_a(&pages, &about)?)
+    }
+
+    /// The documents that wait for a person.
+    ///
+    /// # Errors
+    /// When the archive cannot be read or the look cannot be logged.
+    pub fn review(&self, purpose: &Purpose) -> Result<Vec<Waiting>, Error> {
+        let held = self.archive.documents_at(Standing::Held)?;
+        let ids = held.iter().map(Document::id).collect();
+        let mut waiting = Vec::new();
+        for document in held {
+            waiting.push(self.waiting(document)?);
+        }
+        let clients = waiting.iter().flat_map(|w| w.clients.iter().map(|client| client.id)).collect();
+        self.archive.note_use(&self.look("review", purpose, clients, ids), self.now())?;
+        Ok(waiting)
+    }
+
+    /// One document: why it is where it is.
+    ///
+    /// # Errors
+    /// When there is no such document, or the look cannot be logged.
+    pub fn explain(&self, id: DocumentId, purpose: &Purpose) -> Result<Waiting, Error> {
+        let waiting = self.waiting(self.document(id)?)?;
+        let clients = waiting.clients.iter().map(|client| client.id).collect();
+        self.archive.note_use(&self.look("explain", purpose, clients, vec![id]), self.now())?;
+        Ok(waiting)
+    }
+
+    fn waiting(&self, document: Document) -> Result<Waiting, Error> {
+        let reasons = match document.state() {
+            DocumentState::Held { reasons } => reasons.clone(),
+            _ => document.proposal().reasons.clone(),
+        };
+        let mut clients = Vec::new();
+        for candidate in &document.proposal().client_candidates {
+            clients.extend(self.archive.client(candidate.who)?);
+        }
+        Ok(Waiting { document, reasons, clients })
+    }
+
+    /// A person files a document: a held one for the first time, a filed one anew.
+    ///
+    /// # Errors
+    /// When document, client or register are not there, or the document cannot be filed from where it stands.
+    pub fn file(
+        &self,
+        id: DocumentId,
+        client: ClientId,
+        controller: &ControllerId,
+        anew: bool,
+        purpose: &Purpose,
+    ) -> Result<(), Error> {
+        let document = self.document(id)?;
+        self.archive.client(client)?.ok_or(Error::NoClient)?;
+        let register = self.archive.register_of(controller)?.ok_or(Error::NoRegister)?;
+        let what = if anew { "refile" } else { "file" };
+        self.archive.note_use(&self.look(what, purpose, vec![client], vec![id]), self.now())?;
+        let (_, change) = if anew {
+            document.refile(client, register.id, self.actor(), self.now())?
+        } else {
+            document.file(client, register.id, self.actor(), self.now())?
+        };
+        self.commit([change])
+    }
+
+    /// A document that a person moves without filing it: reopen, dismiss, restore.
+    ///
+    /// # Errors
+    /// When it is not there or cannot be moved so.
+    pub fn set_aside(&self, id: DocumentId, aside: Aside, purpose: &Purpose) -> Result<(), Error> {
+        let document = self.document(id)?;
+        let clients = document.client().into_iter().collect();
+        self.archive.note_use(&self.look(aside.word(), purpose, clients, vec![id]), self.now())?;
+        let (who, now) = (self.actor(), self.now());
+        let (_, change) = match aside {
+            Aside::Reopen => document.reopen(who, now)?,
+            Aside::Dismiss => document.dismiss(who, now)?,
+            Aside::Restore => document.restore(who, now)?,
+        };
+        self.commit([change])
+    }
+
+    /// The client of whom a person speaks: by our id, the office's own number, or identity code.
+    ///
+    /// # Errors
+    /// [`Error::NoClient`] when nobody answers to it.
+    pub fn client_named(&self, text: &str) -> Result<Client, Error> {
+        let text = text.trim();
+        let known = self.archive.known()?;
+        let code = text.parse().ok();
+        known
+            .clients
+            .into_iter()
+            .find(|client| {
+                client.id.to_string() == text
+                    || client.number.as_ref().is_some_and(|number| number.reveal() == text)
+                    || code.as_ref().is_some_and(|code| client.codes.contains(code))
+            })
+            .ok_or(Error::NoClient)
+    }
+
+    /// The register of which a person speaks: by our id, its controller's business id, or `self`.
+    ///
+    /// # Errors
+    /// [`Error::NoRegister`] when there is none.
+    pub fn register_named(&self, text: &str) -> Result<Register, Error> {
+        if let Ok(id) = text.parse::<RegisterId>()
+            && let Some(register) = self.archive.register(id)?
+        {
+            return Ok(register);
+        }
+        let controller: ControllerId = text.parse().map_err(|_| Error::NoRegister)?;
+        self.archive.register_of(&controller)?.ok_or(Error::NoRegister)
+    }
+
+    /// Every file as it came, with the names under which it was seen.
+    ///
+    /// # Errors
+    /// When the archive cannot be read or the look cannot be logged.
+    pub fn scans(&self, reveal: Option<&Purpose>) -> Result<Vec<(Scan, Vec<Private>)>, Error> {
+        let mut all = Vec::new();
+        for scan in self.archive.scans()? {
+            let names = match reveal {
+                Some(_) => self.archive.sightings(scan.id())?.into_iter().map(|s| s.file_name).collect(),
+                None => Vec::new(),
+            };
+            all.push((scan, names));
+        }
+        if let Some(purpose) = reveal {
+            self.archive.note_use(&self.look("scans", purpose, Vec::new(), Vec::new()), self.now())?;
+        }
+        Ok(all)
+    }
+
+    /// A refused file goes before the readers once more.
+    ///
+    /// # Errors
+    /// When it is not there or not refused.
+    pub fn try_again(&self, id: ScanId) -> Result<(), Error> {
+        let (_, change) = self.scan(id)?.try_again(self.actor(), self.now())?;
+        self.commit([change])
+    }
+
+    /// A refused file goes for good, its days of grace over.
+    ///
+    /// # Errors
+    /// When it is not there, not refused, or its days of grace are not over.
+    pub fn discard(&self, id: ScanId, grace_days: u32) -> Result<(), Error> {
+        let (_, change) = self.scan(id)?.discard(self.actor(), self.now(), grace_days)?;
+        self.commit([change])
+    }
+
+    /// A person has a register packaged.
+    ///
+    /// # Errors
+    /// When the look cannot be logged, or no package could be made.
+    pub fn package(
+        &self,
+        line: &Line,
+        register: &Register,
+        export: &Export,
+        destination: &Destination<'_>,
+        purpose: &Purpose,
+    ) -> Result<Packaged, Error> {
+        let filed = self.filed_in(register)?;
+        let clients = filed.iter().filter_map(Document::client).collect();
+        let mut look = self.look("package", purpose, clients, filed.iter().map(Document::id).collect());
+        if let Destination::Folder(_) | Destination::Draft(_) = destination {
+            look.left_in_clear = Some(register.controller.to_string());
+        }
+        self.archive.note_use(&look, self.now())?;
+        line.package(register, export, destination)
+    }
+
+    /// A person wishes a register packaged; the process that keeps the line does it.
+    ///
+    /// # Errors
+    /// When the look cannot be logged or the wish cannot be kept.
+    pub fn wish_package(&self, register: &Register, export: Option<&str>, purpose: &Purpose) -> Result<(), Error> {
+        let filed = self.filed_in(register)?;
+        let clients = filed.iter().filter_map(Document::client).collect();
+        let ids = filed.iter().map(Document::id).collect();
+        self.archive.note_use(&self.look("package", purpose, clients, ids), self.now())?;
+        let wish = Wish::Package { register: Some(register.id), export: export.map(str::to_owned) };
+        self.archive.request(&wish, self.now())?;
+        Ok(())
+    }
+
+    fn filed_in(&self, register: &Register) -> Result<Vec<Document>, Error> {
+        let documents = self.archive.documents_filed_in(register.id)?;
+        Ok(documents.into_iter().filter(|document| document.standing() == Standing::Filed).collect())
+    }
+
+    /// A package that has not left stays here; its documents go back to their register.
+    ///
+    /// # Errors
+    /// When it is not there or has left.
+    pub fn withdraw(&self, id: PackageId, home: &Home) -> Result<(), Error> {
+        let package = self.archive.package(id)?.ok_or(Error::NoPackage(id))?;
+        let file = home.path().join("outbox").join(&package.cut().file);
+        let (package, withdrawn) = package.withdraw(self.actor(), self.now())?;
+        let mut changes = vec![withdrawn];
+        for id in package.documents() {
+            changes.push(self.document(*id)?.take_back(&package, self.actor(), self.now())?.1);
+        }
+        self.commit(changes)?;
+        handing_over::clear(&file)
+    }
+
+    /// Every package, and where it stands.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn packages(&self) -> Result<Vec<Package>, Error> {
+        Ok(self.archive.packages()?)
+    }
+
+    /// A receipt that came by another way, for a package that somebody collected or whose server is silent.
+    ///
+    /// # Errors
+    /// When it is no receipt, or of no package that waits for one.
+    pub fn record_receipt(&self, line: &Line, text: &[u8]) -> Result<(), Error> {
+        line.record_receipt(text, self.actor())
+    }
+
+    /// A document that went to the wrong receiver comes back to the desk.
+    ///
+    /// # Errors
+    /// When it is not there, or its package has not left.
+    pub fn recall(&self, id: DocumentId, purpose: &Purpose) -> Result<(), Error> {
+        let document = self.document(id)?;
+        let DocumentState::Packaged { package, client, .. } = *document.state() else {
+            return Err(OutOfOrder { wish: "recall", standing: document.standing().slug() }.into());
+        };
+        let package = self.archive.package(package)?.ok_or(Error::NoPackage(package))?;
+        self.archive.note_use(&self.look("recall", purpose, vec![client], vec![id]), self.now())?;
+        let (_, change) = document.recall(&package, self.actor(), self.now())?;
+        self.commit([change])
+    }
+
+    fn document(&self, id: DocumentId) -> Result<Document, Error> {
+        self.archive.document(id)?.ok_or(Error::NoDocument(id))
+    }
+
+    fn scan(&self, id: ScanId) -> Result<Scan, Error> {
+        self.archive.scan(id)?.ok_or(Error::NoScan(id))
+    }
+
+    fn commit(&self, changes: impl IntoIterator<Item = Change>) -> Result<(), Error> {
+        Ok(self.archive.commit(changes)?)
+    }
+}
+
+/// A move that sets a document aside, or brings it back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aside {
+    /// Filed → Held.
+    Reopen,
+    /// Does not belong here.
+    Dismiss,
+    /// Belongs here after all.
+    Restore,
+}
+
+impl Aside {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Reopen => "reopen",
+            Self::Dismiss => "dismiss",
+            Self::Restore => "restore",
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Why a command failed: told once, here at the edge, with what to do next and the cause behind it.
+
+use std::{error::Error as _, io, path::PathBuf};
+
+use crate::{
+    appliance, archive, intake,
+    locale::{Messages, Value},
+    settings,
+};
+
+/// A command's failure.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    /// What was typed does not make sense together.
+    #[error("wrong usage: {key}")]
+    Usage {
+        /// Key of its texts.
+        key: &'static str,
+    },
+    /// A table that was to be imported.
+    #[error("could not read the table `{path}`")]
+    Table {
+        /// Which.
+        path: PathBuf,
+        /// Why not.
+        #[source]
+        source: csv::Error,
+    },
+    /// A file or terminal of the operator's.
+    #[error("could not {doing}")]
+    Io {
+        /// What was being done.
+        doing: &'static str,
+        /// Why not.
+        #[source]
+        source: io::Error,
+    },
+    /// The demo could not go on.
+    #[error("the demo could not go on: {0}")]
+    Demo(String),
+    /// The appliance's.
+    #[error(transparent)]
+    Appliance(#[from] appliance::Error),
+}
+
+impl From<archive::Error> for Failure {
+    fn from(error: archive::Error) -> Self {
+        Self::Appliance(error.into())
+    }
+}
+
+impl From<settings::Problems> for Failure {
+    fn from(problems: settings::Problems) -> Self {
+        Self::Appliance(problems.into())
+    }
+}
+
+impl Failure {
+    pub(super) const fn io(doing: &'static str) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::Io { doing, source }
+    }
+
+    fn key(&self) -> &'static str {
+        match self {
+            Self::Usage { key } => key,
+            Self::Table { .. } => "table",
+            Self::Io { .. } => "cli-io",
+            Self::Demo(_) => "demo",
+            Self::Appliance(error) => error.key(),
+        }
+    }
+
+    /// 2 wrong usage or settings, 3 refused, 4 failed.
+    pub(super) fn exit_code(&self) -> u8 {
+        match self {
+            Self::Usage { .. } | Self::Table { .. } => 2,
+            Self::Io { .. } | Self::Demo(_) => 4,
+            Self::Appliance(error) => match error {
+                appliance::Error::NoHome
+                | appliance::Error::HomeMissing { .. }
+                | appliance::Error::HomeTaken { .. }
+                | appliance::Error::NoDocument(_)
+                | appliance::Error::NoScan(_)
+                | appliance::Error::NoPackage(_)
+                | appliance::Error::NoClient
+                | appliance::Error::NoRegister
+                | appliance::Error::NoExport { .. }
+                | appliance::Error::NoFolder
+                | appliance::Error::NoCompany
+                | appliance::Error::Purpose(_)
+                | appliance::Error::Settings(_) => 2,
+                appliance::Error::HomeOfAnother { .. }
+                | appliance::Error::LineBusy
+                | appliance::Error::Locked
+                | appliance::Error::OutOfOrder(_)
+                | appliance::Error::NothingWaits => 3,
+                appliance::Error::Archive(
+                    archive::Error::WrongPassword
+                    | archive::Error::WrongRecoveryKey
+                    | archive::Error::UserNeeded
+                    | archive::Error::NoSuchUser
+                    | archive::Error::UserExists
+                    | archive::Error::LastUser
+                    | archive::Error::Overtaken { .. },
+                ) => 3,
+                _ => 4,
+            },
+        }
+    }
+
+    /// On stderr: what happened, the cause, what to do next.
+    pub(super) fn print(&self, messages: &Messages) {
+        let args = self.args();
+        eprintln!("{}", messages.with(&format!("error-{}", self.key()), &args));
+        if let Self::Appliance(appliance::Error::Settings(problems)) = self {
+            eprintln!(
+                "{}",
+                problems.told(|key, args| messages.with(
+                    key,
+                    &args.iter().map(|(name, value)| (*name, Value::from(value.as_str()))).collect::<Vec<_>>()
+                ))
+            );
+        }
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            eprintln!("  {error}");
+            cause = error.source();
+        }
+        let advice = messages.with(&format!("advice-{}", self.key()), &args);
+        if !advice.is_empty() {
+            eprintln!("{advice}");
+        }
+    }
+
+    fn args(&self) -> Vec<(&'static str, Value<'_>)> {
+        let path = |path: &PathBuf| ("path", Value::from(path.display().to_string()));
+        match self {
+            Self::Table { path: table, .. } => vec![path(table)],
+            Self::Io { doing, .. } => vec![("doing", (*doing).into())],
+            Self::Demo(why) => vec![("why", why.as_str().into())],
+            Self::Usage { .. } => Vec::new(),
+            Self::Appliance(error) => match error {
+                appliance::Error::HomeMissing { path: home } | appliance::Error::HomeTaken { path: home } => {
+                    vec![path(home)]
+                }
+                appliance::Error::HomeOfAnother { path: home, owner } => vec![
+                    path(home),
+                    ("owner", owner.to_string().into()),
+                    ("line", std::env::args().collect::<Vec<_>>().join(" ").into()),
+                ],
+                appliance::Error::Io { doing, path: place, .. } => vec![("doing", (*doing).into()), path(place)],
+                appliance::Error::Intake(intake::Error::TooLarge { bytes, most }) => {
+                    vec![("bytes", bytes.to_string().into()), ("most", most.to_string().into())]
+                }
+                appliance::Error::NoDocument(id) => vec![("id", id.to_string().into())],
+                appliance::Error::NoScan(id) => vec![("id", id.to_string().into())],
+                appliance::Error::NoPackage(id) => vec![("id", id.to_string().into())],
+                appliance::Error::NoExport { controller } => vec![("controller", controller.as_str().into())],
+                appliance::Error::OutOfOrder(error) => {
+                    vec![("wish", error.wish.into()), ("standing", error.standing.into())]
+                }
+                _ => vec![("detail", self.to_string().into())],
+            },
+        }
+    }
+}
