@@ -56,6 +56,7 @@ fn a_sheet_in_the_scanner_folder_ends_as_an_accepted_receipt() {
         office.json(&["handovers"]).iter().any(|package| package["state"] != "sealed")
     });
     daemon.stop();
+    receiver.round(chrono::Utc::now()).unwrap();
     office.done(&["receipts"]);
     let packages = office.json(&["handovers"]);
     assert_eq!(packages.len(), 1);

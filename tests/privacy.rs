@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::common::{TestOffice, receiver, sheets};
+use crate::common::{TABLES, TestOffice, receiver, sheets};
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
@@ -23,7 +23,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 fn secrets() -> Vec<String> {
     let mut secrets: Vec<String> =
         ["Minna Ruskolampi", "alkoholinkäyttö", "SKM_4001", "IMG_0417"].map(str::to_owned).into();
-    let (_, clients) = paperisilta::cli::demo::TABLES.iter().find(|(what, _)| *what == "clients").unwrap();
+    let (_, clients) = TABLES.iter().find(|(what, _)| *what == "clients").unwrap();
     let mut table = csv::Reader::from_reader(clients.as_bytes());
     for row in table.records() {
         let row = row.unwrap();

@@ -14,6 +14,13 @@ use tempfile::TempDir;
 /// The binary under test.
 pub const BINARY: &str = env!("CARGO_BIN_EXE_paperisilta");
 
+/// The demo's tables, as an owner would import them.
+pub const TABLES: [(&str, &str); 3] = [
+    ("company", include_str!("../../src/cli/demo/data/company.csv")),
+    ("controllers", include_str!("../../src/cli/demo/data/controllers.csv")),
+    ("clients", include_str!("../../src/cli/demo/data/clients.csv")),
+];
+
 /// Every demo sheet, made once: typesetting takes longer than most tests.
 pub fn sheets() -> &'static [DemoSheet] {
     static SHEETS: std::sync::OnceLock<Vec<DemoSheet>> = std::sync::OnceLock::new();
@@ -37,14 +44,22 @@ impl TestOffice {
         fs::create_dir(office.scanner()).unwrap();
         fs::create_dir(office.temp()).unwrap();
         fs::write(office.password_file(), "kahdeksan sanaa\n").unwrap();
-        office.done(&["init", "--owner", "Omistaja", "--company", "Koeyritys Oy", "--business-id", "9500004-8"]);
+        office.done(&[
+            "init",
+            "--owner",
+            "Omistaja",
+            "--company",
+            "Kaarnapolku Perhetuki Oy",
+            "--business-id",
+            "9612043-6",
+        ]);
         office
     }
 
     /// An office that knows the demo's company, controllers and clients, and watches its scanner folder.
     pub fn new() -> Self {
         let office = Self::bare();
-        for (what, table) in paperisilta::cli::demo::TABLES {
+        for (what, table) in TABLES {
             let file = office.path(&format!("{what}.csv"));
             fs::write(&file, table).unwrap();
             office.done(&[what, "import", file.to_str().unwrap()]);
