@@ -32,6 +32,13 @@ const TRIES: usize = 3;
 /// knows, and the rest is made anew.
 const NOT_AS_FILES: &[&str] = &["index.db", "index.db-wal", "index.db-shm", "keys", "vault", "snapshots", "line.lock"];
 
+/// A copying under way: what it did, and the folders whose new names are not durable yet.
+#[derive(Default)]
+struct Copying {
+    report: BackupReport,
+    folders: BTreeSet<PathBuf>,
+}
+
 /// What a backup did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct BackupReport {
@@ -91,24 +98,24 @@ impl Archive {
             return Err(Error::BackupInside { path: to });
         }
         let there = Layout::of(&to);
-        let mut report = BackupReport::default();
+        let mut copying = Copying::default();
         // First: a sealed scan that is taken in meanwhile is then in the index that is copied next.
         let files = files_of(&home)?;
         for file in &files {
-            copy_if_new(&home.join(file), &to.join(file), &mut report)?;
+            copying.copy_if_new(&home.join(file), &to.join(file))?;
         }
         let mark = durable::read(&layout.use_log_mark())?.unwrap_or_default();
         let waiting = to.join("index.db.new");
-        let names = self.copy_what_belongs_together(&waiting, &there, &mut report)?;
-        report.contents = names.len();
+        let names = self.copy_what_belongs_together(&waiting, &there, &mut copying)?;
         // The keyring knows every register that the older index knows; the other way round would lose one.
-        copy(&layout.keyring(), &there.keyring(), &mut report)?;
-        copy(&layout.intake_key(), &there.intake_key(), &mut report)?;
+        copying.copy(&layout.keyring(), &there.keyring())?;
+        copying.copy(&layout.intake_key(), &there.intake_key())?;
         // As it was before the index was copied: a mark may be behind its log, not before it.
         durable::replace(&there.use_log_mark(), &mark)?;
+        let report = copying.finish()?;
         put_in_place(&waiting, &there.index())?;
-        report.removed = remove_what_went(&to, &files, &names)?;
-        Ok(report)
+        let removed = remove_what_went(&to, &files, &names)?;
+        Ok(BackupReport { contents: names.len(), removed, ..report })
     }
 
     /// The index, and every content it knows.
@@ -116,7 +123,7 @@ impl Archive {
         &self,
         waiting: &Path,
         there: &Layout,
-        report: &mut BackupReport,
+        copying: &mut Copying,
     ) -> Result<BTreeSet<String>, Error> {
         for _ in 0..TRIES {
             copy_index(&self.another_index()?, self.index_key(), waiting)?;
@@ -127,7 +134,7 @@ impl Archive {
             let mut missing = None;
             for content in &living {
                 let from = self.inner.vault.path(&content.file);
-                match copy_if_new(&from, &there.vault().join(vault::place(&content.file)), report) {
+                match copying.copy_if_new(&from, &there.vault().join(vault::place(&content.file))) {
                     Err(_) if !from.exists() => missing = Some(content.id),
                     outcome => outcome?,
                 }
@@ -153,20 +160,20 @@ impl Archive {
         if !backup.keyring().exists() || !backup.index().exists() {
             return Err(Error::NoArchive { path: from.to_owned() });
         }
-        let mut report = BackupReport::default();
-        let mut files = Vec::new();
+        let (mut copying, mut files, mut contents) = (Copying::default(), Vec::new(), 0);
         walk(from, Path::new(""), &|_| true, &mut files)?;
-        // The keyring last: where it is, there is an archive.
-        let keyring = Path::new("keys/keyring");
-        files.sort_by_key(|file| file == keyring);
-        for file in files {
-            report.contents += usize::from(file.starts_with("vault"));
-            copy(&from.join(&file), &home.join(&file), &mut report)?;
+        for file in files.iter().filter(|file| from.join(file) != backup.keyring()) {
+            contents += usize::from(file.starts_with("vault"));
+            copying.copy(&from.join(file), &home.join(file))?;
         }
         for folder in [layout.sealed(), layout.snapshots(), layout.vault()] {
             durable::folder(&folder)?;
         }
-        Ok(report)
+        // The keyring last: where it is, there is an archive.
+        let others = copying.finish()?;
+        let mut copying = Copying { report: others, ..Copying::default() };
+        copying.copy(&backup.keyring(), &layout.keyring())?;
+        Ok(BackupReport { contents, ..copying.finish()? })
     }
 
     /// Puts the newest snapshot in the place of a lost or broken index, which is kept aside. What came in since that
@@ -185,12 +192,13 @@ impl Archive {
                 fs::rename(&path, home.join(format!("index.broken{end}"))).at("move aside", &path)?;
             }
         }
-        let mut report = BackupReport::default();
-        copy(&mark_of(&newest), &layout.use_log_mark(), &mut report)?;
-        copy(&newest, &index, &mut report)?;
+        let mut copying = Copying::default();
+        copying.copy(&mark_of(&newest), &layout.use_log_mark())?;
+        copying.copy(&newest, &index)?;
         if !layout.keyring().exists() {
-            copy(&layout.snapshots().join("keyring"), &layout.keyring(), &mut report)?;
+            copying.copy(&layout.snapshots().join("keyring"), &layout.keyring())?;
         }
+        copying.finish()?;
         Ok(newest)
     }
 }
@@ -251,33 +259,43 @@ fn put_in_place(from: &Path, to: &Path) -> Result<(), Error> {
     put().at("put in place", to)
 }
 
-/// Copies what is not there yet. A file that may change is copied whenever it differs; the others have names of their
-/// own, and their length tells whether they are all there.
-fn copy_if_new(from: &Path, to: &Path, report: &mut BackupReport) -> Result<(), Error> {
-    let length = |path: &Path| fs::metadata(path).ok().map(|data| data.len());
-    let there = length(to).is_some_and(|there| Some(there) == length(from));
-    let may_change = from.extension().is_some();
-    if there && (!may_change || same(from, to)?) {
-        return Ok(());
+impl Copying {
+    /// Copies what is not there yet. A file that may change (the owner's own texts) is copied whenever it differs; the
+    /// others have names of their own, and their length tells whether they are all there.
+    fn copy_if_new(&mut self, from: &Path, to: &Path) -> Result<(), Error> {
+        let length = |path: &Path| fs::metadata(path).ok().map(|data| data.len());
+        let there = length(to).is_some_and(|there| Some(there) == length(from));
+        let may_change = from.extension().is_some();
+        if there && (!may_change || same(from, to)?) {
+            return Ok(());
+        }
+        self.copy(from, to)
     }
-    copy(from, to, report)
-}
 
-/// Copies one file, durable and read back.
-fn copy(from: &Path, to: &Path, report: &mut BackupReport) -> Result<(), Error> {
-    let folder = to.parent().unwrap_or(Path::new("."));
-    durable::folder(folder)?;
-    let put = || -> io::Result<u64> {
-        let mut file = durable::unfinished_in(folder)?;
-        let bytes = io::copy(&mut File::open(from)?, &mut file)?;
-        file.as_file().sync_all()?;
-        file.persist(to)?;
-        durable::sync_folder(folder)?;
-        Ok(bytes)
-    };
-    report.bytes += put().at("copy to", to)?;
-    report.copied += 1;
-    if same(from, to)? { Ok(()) } else { Err(Error::CopyDiffers { path: to.to_owned() }) }
+    /// Copies one file, synced and read back.
+    fn copy(&mut self, from: &Path, to: &Path) -> Result<(), Error> {
+        let folder = to.parent().unwrap_or(Path::new("."));
+        durable::folder(folder)?;
+        let put = || -> io::Result<u64> {
+            let mut file = durable::unfinished_in(folder)?;
+            let bytes = io::copy(&mut File::open(from)?, &mut file)?;
+            file.as_file().sync_all()?;
+            file.persist(to)?;
+            Ok(bytes)
+        };
+        self.report.bytes += put().at("copy to", to)?;
+        self.report.copied += 1;
+        self.folders.insert(folder.to_owned());
+        if same(from, to)? { Ok(()) } else { Err(Error::CopyDiffers { path: to.to_owned() }) }
+    }
+
+    /// Makes the copies' names durable, each folder once.
+    fn finish(self) -> Result<BackupReport, Error> {
+        for folder in &self.folders {
+            durable::sync_folder(folder).at("sync", folder)?;
+        }
+        Ok(self.report)
+    }
 }
 
 fn same(one: &Path, other: &Path) -> Result<bool, Error> {

@@ -289,7 +289,26 @@ mod tests {
         scene.filed(b"another paper", register);
     }
 
-    /// `design.md` 4: a walk through the home finds no plain text and no known kind of file.
+    #[test]
+    fn processes_beside_each_other_wait_their_turn() {
+        let scene = Scene::new();
+        let beside = scene.again();
+        std::thread::scope(|threads| {
+            for archive in [&scene.archive, &beside] {
+                threads.spawn(move || {
+                    for _ in 0..20 {
+                        let wish = crate::archive::Wish::Receipts;
+                        let id = archive.request(&wish, at(1)).unwrap();
+                        archive.documents().unwrap();
+                        archive.request_done(id, None, at(1)).unwrap();
+                    }
+                });
+            }
+        });
+        assert!(scene.archive.requests_open().unwrap().is_empty());
+    }
+
+    /// A walk through the home finds no plain text and no known kind of file.
     #[test]
     fn every_file_of_the_home_is_ciphertext() {
         let scene = Scene::new();

@@ -293,22 +293,34 @@ fn fold(word: &str) -> Vec<char> {
     word.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// Whether a word on the page may be the one that is asked for: one letter off in a short word, two in a long one;
-/// an ending more does no harm.
+/// Whether a word on the page may be the one that is asked for: one letter off in a short word, two in a long one,
+/// two neighbours changed over counting as one; an ending more does no harm.
 fn is_like(asked: &[char], word: &[char]) -> bool {
     let allowed = match asked.len() {
         0..LIKENESS_FROM => return word.starts_with(asked),
         LIKENESS_FROM..8 => 1,
         _ => 2,
     };
-    // As much of the word as was asked for, or a letter or two more; all of it where it is shorter.
-    let shortest = asked.len().min(word.len());
-    let longest = (asked.len() + allowed).min(word.len());
-    let asked: String = asked.iter().collect();
-    (shortest..=longest).any(|length| {
-        let head: String = word[..length].iter().collect();
-        strsim::osa_distance(&asked, &head) <= allowed
-    })
+    let word = &word[..word.len().min(asked.len() + allowed)];
+    // The usual table of edits, three rows of it: the last one tells the distance to every beginning of the word.
+    let (mut above, mut row) = (Vec::new(), (0..=word.len()).collect::<Vec<usize>>());
+    for (i, letter) in asked.iter().enumerate() {
+        let mut next = Vec::with_capacity(row.len());
+        next.push(i + 1);
+        for (j, other) in word.iter().enumerate() {
+            let mut edits = (row[j] + usize::from(letter != other)).min(row[j + 1] + 1).min(next[j] + 1);
+            if i > 0 && j > 0 && *letter == word[j - 1] && asked[i - 1] == *other {
+                edits = edits.min(above[j - 1] + 1);
+            }
+            next.push(edits);
+        }
+        if next.iter().all(|edits| *edits > allowed) {
+            return false;
+        }
+        above = std::mem::replace(&mut row, next);
+    }
+    // A beginning shorter than what was asked for does not count, unless the whole word is.
+    row[asked.len().min(word.len())..].iter().any(|edits| *edits <= allowed)
 }
 
 #[cfg(test)]
@@ -426,6 +438,7 @@ mod tests {
         assert!(like("Aalto", "Aallo"), "one letter in five");
         assert!(like("Koski", "Koskesta"), "one letter and an ending");
         assert!(!like("Mäki", "Maito"));
+        assert!(like("Virtanen", "Vitranen"), "two neighbours changed over");
         assert!(!like("ja", "jo"));
         assert!(like("palvelusuunnitelma", "palve1usuunnite1man"));
         assert!(!like("Virtanen", "Vainio"));

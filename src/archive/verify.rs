@@ -93,7 +93,7 @@ impl Problem {
         "problem-use-log-mark",
     ];
 
-    /// The message key.
+    /// The message key: `error-<key>` says what is wrong, `advice-<key>` what to do next.
     #[must_use]
     pub const fn key(&self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-# What goes wrong in the archive (error-), what to do (advice-), and what a check finds (problem-).
+# What goes wrong in the archive, and what its check finds (error-), and what to do (advice-).
 
 error-archive-exists = There is an archive here already
 advice-archive-exists = Use it, or name another home with --home.
@@ -59,12 +59,21 @@ advice-archive-no-snapshot = Restore a backup.
 error-archive-copy-differs = A copy did not read back as it was written
 advice-archive-copy-differs = The disk that was copied to may be failing. Use another one; the earlier copy is unchanged.
 
-problem-index = The index is damaged
-problem-row = A row of the index is not right
-problem-dangling = A row of the index points to one that is not there
-problem-content-missing = A record's file is missing
-problem-content-damaged = A record's file is damaged
-problem-register-key-gone = A register's key is missing
-problem-use-log-broken = A line of the use log was changed or taken out
-problem-use-log-cut = Lines at the end of the use log are missing
-problem-use-log-mark = The mark that tells how far the use log had come is missing or not ours
+error-problem-index = The index is damaged
+advice-problem-index = Return to the newest copy in the folder snapshots, or restore a backup.
+error-problem-row = A row of the index is not right
+advice-problem-row = Return to the newest copy in the folder snapshots, or restore a backup. Nothing is shown of what is not right.
+error-problem-dangling = A row of the index points to one that is not there
+advice-problem-dangling = Return to the newest copy in the folder snapshots, or restore a backup.
+error-problem-content-missing = A record's file is missing
+advice-problem-content-missing = Bring the file back from a backup.
+error-problem-content-damaged = A record's file is damaged
+advice-problem-content-damaged = Bring the file back from a backup. Nothing of it is shown until then.
+error-problem-register-key-gone = A register's key is missing
+advice-problem-register-key-gone = Bring the file keys/keyring back from a backup that is newer than the register.
+error-problem-use-log-broken = A line of the use log was changed or taken out
+advice-problem-use-log-broken = Keep the archive as it is for looking into, and compare it with a backup: somebody had the index open outside this program.
+error-problem-use-log-cut = Lines at the end of the use log are missing
+advice-problem-use-log-cut = If a snapshot or a backup was put in place by hand, that is why. Else keep the archive as it is for looking into.
+error-problem-use-log-mark = The mark that tells how far the use log had come is missing or not ours
+advice-problem-use-log-mark = Bring the file keys/use-log back from a backup, and find out who touched it.

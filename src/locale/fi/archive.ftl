@@ -1,4 +1,4 @@
-# Mikä arkistossa menee vikaan (error-), mitä silloin tehdään (advice-) ja mitä tarkistus löytää (problem-).
+# Mikä arkistossa menee vikaan ja mitä sen tarkistus löytää (error-), ja mitä silloin tehdään (advice-).
 
 error-archive-exists = Täällä on jo arkisto
 advice-archive-exists = Käytä sitä tai anna toinen kotikansio valitsimella --home.
@@ -59,12 +59,21 @@ advice-archive-no-snapshot = Palauta varmuuskopio.
 error-archive-copy-differs = Kopio ei ole luettaessa sama kuin kirjoitettaessa
 advice-archive-copy-differs = Levy, jolle kopioitiin, voi olla rikkoutumassa. Käytä toista levyä; aiempi kopio on ennallaan.
 
-problem-index = Hakemisto on vioittunut
-problem-row = Hakemiston rivi ei ole kunnossa
-problem-dangling = Hakemiston rivi viittaa riviin, jota ei ole
-problem-content-missing = Asiakirjan tiedosto puuttuu
-problem-content-damaged = Asiakirjan tiedosto on vioittunut
-problem-register-key-gone = Rekisterin avain puuttuu
-problem-use-log-broken = Käyttölokin riviä on muutettu tai rivi on poistettu
-problem-use-log-cut = Käyttölokin lopusta puuttuu rivejä
-problem-use-log-mark = Merkki siitä, kuinka pitkälle käyttöloki oli edennyt, puuttuu tai ei ole meidän
+error-problem-index = Hakemisto on vioittunut
+advice-problem-index = Palaa kansion snapshots uusimpaan kopioon tai palauta varmuuskopio.
+error-problem-row = Hakemiston rivi ei ole kunnossa
+advice-problem-row = Palaa kansion snapshots uusimpaan kopioon tai palauta varmuuskopio. Siitä, mikä ei ole kunnossa, ei näytetä mitään.
+error-problem-dangling = Hakemiston rivi viittaa riviin, jota ei ole
+advice-problem-dangling = Palaa kansion snapshots uusimpaan kopioon tai palauta varmuuskopio.
+error-problem-content-missing = Asiakirjan tiedosto puuttuu
+advice-problem-content-missing = Tuo tiedosto varmuuskopiosta.
+error-problem-content-damaged = Asiakirjan tiedosto on vioittunut
+advice-problem-content-damaged = Tuo tiedosto varmuuskopiosta. Siihen asti siitä ei näytetä mitään.
+error-problem-register-key-gone = Rekisterin avain puuttuu
+advice-problem-register-key-gone = Tuo tiedosto keys/keyring varmuuskopiosta, joka on rekisteriä uudempi.
+error-problem-use-log-broken = Käyttölokin riviä on muutettu tai rivi on poistettu
+advice-problem-use-log-broken = Säilytä arkisto sellaisenaan selvitystä varten ja vertaa sitä varmuuskopioon: joku on avannut hakemiston tämän ohjelman ohi.
+error-problem-use-log-cut = Käyttölokin lopusta puuttuu rivejä
+advice-problem-use-log-cut = Jos tilalle on käsin tuotu vanhempi kopio, se on syy. Muuten säilytä arkisto sellaisenaan selvitystä varten.
+error-problem-use-log-mark = Merkki siitä, kuinka pitkälle käyttöloki oli edennyt, puuttuu tai ei ole meidän
+advice-problem-use-log-mark = Tuo tiedosto keys/use-log varmuuskopiosta ja selvitä, kuka siihen on koskenut.

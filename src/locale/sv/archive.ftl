@@ -1,4 +1,4 @@
-# Vad som går fel i arkivet (error-), vad man då gör (advice-) och vad en kontroll hittar (problem-).
+# Vad som går fel i arkivet och vad dess kontroll hittar (error-), och vad man då gör (advice-).
 
 error-archive-exists = Här finns redan ett arkiv
 advice-archive-exists = Använd det, eller ange en annan hemmapp med --home.
@@ -59,12 +59,21 @@ advice-archive-no-snapshot = Återställ en säkerhetskopia.
 error-archive-copy-differs = En kopia går inte att läsa tillbaka som den skrevs
 advice-archive-copy-differs = Disken som kopierades till kan vara på väg att gå sönder. Använd en annan; den tidigare kopian är oförändrad.
 
-problem-index = Indexet är skadat
-problem-row = En rad i indexet är inte rätt
-problem-dangling = En rad i indexet pekar på en rad som inte finns
-problem-content-missing = En handlings fil saknas
-problem-content-damaged = En handlings fil är skadad
-problem-register-key-gone = Nyckeln till ett register saknas
-problem-use-log-broken = En rad i användningsloggen har ändrats eller tagits bort
-problem-use-log-cut = Rader saknas i slutet av användningsloggen
-problem-use-log-mark = Märket som berättar hur långt användningsloggen hade kommit saknas eller är inte vårt
+error-problem-index = Indexet är skadat
+advice-problem-index = Återgå till den nyaste kopian i mappen snapshots, eller återställ en säkerhetskopia.
+error-problem-row = En rad i indexet är inte rätt
+advice-problem-row = Återgå till den nyaste kopian i mappen snapshots, eller återställ en säkerhetskopia. Ingenting visas av det som inte är rätt.
+error-problem-dangling = En rad i indexet pekar på en rad som inte finns
+advice-problem-dangling = Återgå till den nyaste kopian i mappen snapshots, eller återställ en säkerhetskopia.
+error-problem-content-missing = En handlings fil saknas
+advice-problem-content-missing = Hämta filen från en säkerhetskopia.
+error-problem-content-damaged = En handlings fil är skadad
+advice-problem-content-damaged = Hämta filen från en säkerhetskopia. Till dess visas ingenting av den.
+error-problem-register-key-gone = Nyckeln till ett register saknas
+advice-problem-register-key-gone = Hämta filen keys/keyring från en säkerhetskopia som är nyare än registret.
+error-problem-use-log-broken = En rad i användningsloggen har ändrats eller tagits bort
+advice-problem-use-log-broken = Behåll arkivet som det är för utredning och jämför det med en säkerhetskopia: någon har öppnat indexet utanför detta program.
+error-problem-use-log-cut = Rader saknas i slutet av användningsloggen
+advice-problem-use-log-cut = Om en äldre kopia har satts in för hand är det orsaken. Behåll annars arkivet som det är för utredning.
+error-problem-use-log-mark = Märket som berättar hur långt användningsloggen hade kommit saknas eller är inte vårt
+advice-problem-use-log-mark = Hämta filen keys/use-log från en säkerhetskopia och ta reda på vem som har rört den.
