@@ -109,7 +109,7 @@ impl Problem {
         }
     }
 
-    /// Which thing: ids and numbers of ours, empty where there is but one such thing.
+    /// Which thing: ids, numbers and files of ours.
     #[must_use]
     pub fn subject(&self) -> String {
         match self {
@@ -119,7 +119,7 @@ impl Problem {
             Self::ContentMissing { id } | Self::ContentDamaged { id } => id.to_string(),
             Self::RegisterKeyGone { id } => id.to_string(),
             Self::UseLogBroken { year, number } => format!("{year}/{number}"),
-            Self::UseLogCut | Self::UseLogMark => String::new(),
+            Self::UseLogCut | Self::UseLogMark => "keys/use-log".to_owned(),
         }
     }
 }

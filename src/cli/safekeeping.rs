@@ -23,15 +23,11 @@ impl Verify {
             if context.json() {
                 context.answer(&json!({ "problem": problem.key(), "what": problem.subject() }))?;
             } else {
+                let (what, advice) = context.messages.error(problem.key(), &[]);
+                let which = problem.subject();
                 context.say(
                     "verify-problem",
-                    &[(
-                        "what",
-                        context
-                            .messages
-                            .with(&format!("problem-{}", problem.key()), &[("subject", problem.subject().into())])
-                            .into(),
-                    )],
+                    &[("what", what.into()), ("which", which.into()), ("advice", advice.into())],
                 );
             }
         }
