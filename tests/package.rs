@@ -147,7 +147,10 @@ fn names_outside_and_the_letter_tell_nothing_of_a_client() {
     );
     let Ok(letter) = Command::new("pdftotext").arg(set.join("kansilehti.pdf")).arg("-").output() else { return };
     let letter = String::from_utf8(letter.stdout).unwrap();
-    assert!(letter.contains("Esimerkkilän hyvinvointialue") && letter.contains("JÄLJENNÖS"), "{letter}");
+    let list = Fixity::of(&fs::read(set.join("rekisteri.csv")).unwrap()).to_string();
+    for told in ["Esimerkkilän hyvinvointialue", "Esimerkkilän kunta", "JÄLJENNÖS", name, "LUEMINUT.txt", &list] {
+        assert!(letter.contains(told), "{told}: {letter}");
+    }
     for shipped in &shipment.documents {
         let client = &shipped.client;
         for word in [client.family_name.reveal(), client.given_name.reveal(), client.codes[0].reveal()] {
