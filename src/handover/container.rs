@@ -40,7 +40,11 @@ pub(super) enum Packing {
 pub(super) struct Container<W: Write> {
     zip: ZipWriter<StreamWriter<W>>,
     at: DateTime,
+    vast: bool,
 }
+
+/// So many pages, as scanned and rendered, cannot fill 4 GiB even at 600 dots an inch in colour without compression.
+const FEW_PAGES: u32 = 40;
 
 impl<W: Write> Container<W> {
     /// Every entry bears the same moment, in UTC: the same content gives the same bytes.
@@ -54,7 +58,13 @@ impl<W: Write> Container<W> {
             part(at.minute()),
             part(at.second()),
         );
-        Self { zip: ZipWriter::new_stream(out), at: at.unwrap_or_default() }
+        Self { zip: ZipWriter::new_stream(out), at: at.unwrap_or_default(), vast: true }
+    }
+
+    /// For so many pages. Programs that read a ZIP as it arrives may not know sizes of 64 bits behind the data: these
+    /// are written only where they may be needed.
+    pub(super) fn for_pages(self, pages: u32) -> Self {
+        Self { vast: pages > FEW_PAGES, ..self }
     }
 
     /// A whole file.
@@ -65,7 +75,7 @@ impl<W: Write> Container<W> {
 
     /// A file whose bytes are still to come; its size is not known.
     pub(super) fn stream(&mut self, path: &str) -> Result<&mut dyn Write, Error> {
-        self.begin(path, Packing::Loose, true)
+        self.begin(path, Packing::Loose, self.vast)
     }
 
     fn begin(&mut self, path: &str, packing: Packing, large: bool) -> Result<&mut dyn Write, Error> {

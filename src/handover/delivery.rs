@@ -112,7 +112,7 @@ trait Tray {
 }
 
 fn lay_in_zip(shipment: &Shipment, export: &Export, fetch: &mut Fetch<'_>, out: impl Write) -> Result<(), Error> {
-    let mut zip = Container::new(out, shipment.at);
+    let mut zip = Container::new(out, shipment.at).for_pages(shipment.pages());
     lay_out(&mut zip, shipment, export, fetch)?;
     zip.finish()
 }

@@ -153,6 +153,7 @@ impl Export {
     ///
     /// # Errors
     /// Never for one that is shipped: a test reads them all.
+    #[must_use]
     pub fn shipped(name: &str) -> Option<Result<Self, toml::de::Error>> {
         let text = match name {
             "folder" => include_str!("../../exports/folder/export.toml"),

@@ -2,8 +2,7 @@
 //!
 //! The numbers in the comments are the requirements of that specification.
 
-use super::{Export, Shipment, container::Entry, xml::Xml};
-use crate::record::{Controller, ControllerId};
+use super::{Export, Shipment, container::Entry, description::identified, xml::Xml};
 
 const PROFILE: &str = "https://earksip.dilcis.eu/profile/E-ARK-SIP-v2-2-0.xml";
 const CONTENT: &str = "fi-paperisilta-luovutus_v1_0";
@@ -49,7 +48,7 @@ impl Head<'_> {
         let label = format!("Sosiaalihuollon asiakasasiakirjat, luovutuserä {}", self.shipment.name(self.export));
         let mut ids = Ids::of("root");
         let mut xml = Xml::new();
-        self.mets(&mut xml, &root, &label, |xml| {
+        mets(&mut xml, &root, &label, |xml| {
             self.header(xml, true);
             let described: Vec<String> = files
                 .descriptive
@@ -111,7 +110,7 @@ impl Head<'_> {
         let base = format!("representations/{name}/");
         let mut ids = Ids::of(name);
         let mut xml = Xml::new();
-        self.mets(&mut xml, name, files.label, |xml| {
+        mets(&mut xml, name, files.label, |xml| {
             self.header(xml, false);
             let premis = ids.next("digiprov");
             self.provenance(xml, &format!("ID-{name}-amd"), &premis, &base, files.premis);
@@ -126,24 +125,6 @@ impl Head<'_> {
             });
         });
         xml.finish()
-    }
-
-    fn mets(&self, xml: &mut Xml, id: &str, label: &str, inside: impl FnOnce(&mut Xml)) {
-        let attributes = [
-            ("xmlns", "http://www.loc.gov/METS/"),
-            ("xmlns:xlink", "http://www.w3.org/1999/xlink"),
-            ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
-            ("xmlns:csip", "https://DILCIS.eu/XML/METS/CSIPExtensionMETS"),
-            ("xmlns:sip", "https://DILCIS.eu/XML/METS/SIPExtensionMETS"),
-            ("OBJID", id),                                 // CSIP1
-            ("LABEL", label),                              // SIP1; no client's data
-            ("TYPE", "Mixed"),                             // CSIP2
-            ("csip:CONTENTINFORMATIONTYPE", "OTHER"),      // CSIP4
-            ("csip:OTHERCONTENTINFORMATIONTYPE", CONTENT), // CSIP5
-            ("PROFILE", PROFILE),                          // CSIP6, SIP2
-            ("xsi:schemaLocation", SCHEMAS),
-        ];
-        xml.element("mets", &attributes, inside);
     }
 
     fn created(&self) -> String {
@@ -161,34 +142,22 @@ impl Head<'_> {
         xml.element("metsHdr", &attributes, |xml| {
             // CSIP10-16
             let software = [("ROLE", "CREATOR"), ("TYPE", "OTHER"), ("OTHERTYPE", "SOFTWARE")];
-            agent(xml, &software, "Paperisilta", Some(("SOFTWARE VERSION", env!("CARGO_PKG_VERSION"))));
+            agent(xml, &software, "Paperisilta", ("SOFTWARE VERSION", env!("CARGO_PKG_VERSION")));
             if !root {
                 return;
             }
-            let company = &self.shipment.company;
-            let organisation = |role: &'static str| [("ROLE", role), ("TYPE", "ORGANIZATION")];
-            let (controller, receiver) =
-                (self.identified(&self.shipment.controller), self.identified(&self.shipment.receiver));
-            let code = |id: &'_ Option<String>| id.clone().map(|id| ("IDENTIFICATIONCODE", id));
-            let with = |xml: &mut Xml, role, name: &str, id: &Option<String>| {
-                let note = code(id);
-                agent(xml, &organisation(role), name, note.as_ref().map(|(kind, id)| (*kind, id.as_str())));
+            let Shipment { company, controller, receiver, .. } = self.shipment;
+            let organisation = |xml: &mut Xml, role, name: &str, id: &str| {
+                let note = format!("Y-tunnus {id}");
+                agent(xml, &[("ROLE", role), ("TYPE", "ORGANIZATION")], name, ("IDENTIFICATIONCODE", &note));
             };
-            with(xml, "ARCHIVIST", &self.shipment.controller.name, &controller); // SIP9-14
-            with(xml, "CREATOR", &company.name, &Some(format!("Y-tunnus {}", company.business_id))); // SIP15-20
-            with(xml, "PRESERVATION", &self.shipment.receiver.name, &receiver); // SIP26-31
+            organisation(xml, "ARCHIVIST", &controller.name, &identified(self.shipment, controller)); // SIP9-14
+            organisation(xml, "CREATOR", &company.name, company.business_id.as_str()); // SIP15-20
+            organisation(xml, "PRESERVATION", &receiver.name, &identified(self.shipment, receiver)); // SIP26-31
             if let Some(agreement) = &self.export.agreement {
                 xml.text_with("altRecordID", &[("TYPE", "SUBMISSIONAGREEMENT")], agreement); // SIP5
             }
         });
-    }
-
-    fn identified(&self, controller: &Controller) -> Option<String> {
-        let id = match &controller.id {
-            ControllerId::Body(id) => id,
-            ControllerId::Own => &self.shipment.company.business_id,
-        };
-        Some(format!("Y-tunnus {id}"))
     }
 
     fn provenance(&self, xml: &mut Xml, section: &str, id: &str, base: &str, premis: &Entry) {
@@ -241,6 +210,24 @@ impl Head<'_> {
     }
 }
 
+fn mets(xml: &mut Xml, id: &str, label: &str, inside: impl FnOnce(&mut Xml)) {
+    let attributes = [
+        ("xmlns", "http://www.loc.gov/METS/"),
+        ("xmlns:xlink", "http://www.w3.org/1999/xlink"),
+        ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
+        ("xmlns:csip", "https://DILCIS.eu/XML/METS/CSIPExtensionMETS"),
+        ("xmlns:sip", "https://DILCIS.eu/XML/METS/SIPExtensionMETS"),
+        ("OBJID", id),                                 // CSIP1
+        ("LABEL", label),                              // SIP1; no client's data
+        ("TYPE", "Mixed"),                             // CSIP2
+        ("csip:CONTENTINFORMATIONTYPE", "OTHER"),      // CSIP4
+        ("csip:OTHERCONTENTINFORMATIONTYPE", CONTENT), // CSIP5
+        ("PROFILE", PROFILE),                          // CSIP6, SIP2
+        ("xsi:schemaLocation", SCHEMAS),
+    ];
+    xml.element("mets", &attributes, inside);
+}
+
 /// Ids that are unique in the whole package, not in one METS alone.
 struct Ids<'a> {
     of: &'a str,
@@ -258,12 +245,10 @@ impl<'a> Ids<'a> {
     }
 }
 
-fn agent(xml: &mut Xml, attributes: &[(&str, &str)], name: &str, note: Option<(&str, &str)>) {
+fn agent(xml: &mut Xml, attributes: &[(&str, &str)], name: &str, (kind, note): (&str, &str)) {
     xml.element("agent", attributes, |xml| {
         xml.text("name", name);
-        if let Some((kind, text)) = note {
-            xml.text_with("note", &[("csip:NOTETYPE", kind)], text);
-        }
+        xml.text_with("note", &[("csip:NOTETYPE", kind)], note);
     });
 }
 

@@ -17,7 +17,7 @@ mod shipment;
 mod sip;
 mod xml;
 
-pub use courier::{Parcel, deliver, poll_receipts};
+pub use courier::{FoundReceipt, Parcel, deliver, poll_receipts};
 pub use delivery::{Written, write_folder, write_package};
 pub use error::{Cause, Error};
 pub use export::{Export, ExportKind, HostKeyPin, Letters, OpenPgp, Receiver, ReceiverCode, SftpTarget};

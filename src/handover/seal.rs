@@ -1,6 +1,6 @@
 //! The seal: OpenPGP encryption to the receiver's key, which the owner pinned by its fingerprint.
 //!
-//! SEIPDv1 with AES-256, because that is what every receiver's software opens.
+//! The packet is `SEIPDv1` with AES-256, because that is what every receiver's software opens.
 
 use std::{
     fs,
@@ -78,6 +78,9 @@ fn newest<'a>(signatures: impl Iterator<Item = &'a Signature>) -> Option<&'a Sig
     signatures.max_by_key(|signature| signature.created().map_or(0, pgp::types::Timestamp::as_secs))
 }
 
+/// A receiver's clock may be a little ahead of ours, seconds.
+const SLACK: i64 = 24 * 60 * 60;
+
 /// Whether a key has begun and not ended, by the newest thing it says of itself.
 fn in_force(key: &impl KeyDetails, says: Option<&Signature>, at: Timestamp) -> bool {
     let (now, created) = (at.timestamp(), i64::from(key.created_at().as_secs()));
@@ -86,7 +89,5 @@ fn in_force(key: &impl KeyDetails, says: Option<&Signature>, at: Timestamp) -> b
         .map(pgp::types::Duration::as_secs)
         .filter(|&seconds| seconds > 0)
         .map(|seconds| created + i64::from(seconds));
-    // A receiver's clock may be a little ahead of ours.
-    const SLACK: i64 = 24 * 60 * 60;
     says.is_some() && created <= now + SLACK && ends.is_none_or(|ends| now < ends)
 }

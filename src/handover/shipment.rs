@@ -66,6 +66,12 @@ impl Shipment {
         format!("{code}-{}", base32(self.id))
     }
 
+    /// How many pages its records have.
+    pub(super) fn pages(&self) -> u32 {
+        let runs = self.documents.iter().flat_map(|shipped| shipped.document.runs());
+        runs.map(|run| run.to.saturating_sub(run.from) + 1).fold(0, u32::saturating_add)
+    }
+
     /// The package's root folder.
     pub(super) fn root(&self) -> String {
         format!("uuid-{}", self.id)

@@ -1,5 +1,6 @@
 //! A shipment of invented people, as the appliance would hand it over: three records of two clients, scanned as a
 //! JPEG, as a group 4 TIFF that lay turned on the glass, and one whose name tries to be a formula.
+#![expect(clippy::disallowed_methods, reason = "a test lays files as a stranger would")]
 
 use std::{fs, path::Path, process::Command};
 

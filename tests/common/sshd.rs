@@ -1,5 +1,6 @@
 //! A receiver's server for tests: OpenSSH's own `sshd`, one for each caller, on a port of loopback; and a line to it
 //! that breaks after so many bytes.
+#![expect(clippy::disallowed_methods, reason = "a test lays files as a stranger would")]
 
 use std::{
     fs,
@@ -135,7 +136,7 @@ fn serve(caller: TcpStream, config: &Path, log: &Path, left: &Arc<AtomicU64>) {
     thread::spawn(move || {
         pass(caller, ours, |bytes| {
             left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(bytes)).is_ok()
-        })
+        });
     });
     thread::spawn(move || {
         pass(ours_back, caller_back, |_| true);

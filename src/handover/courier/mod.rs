@@ -17,7 +17,7 @@ use serde_json::json;
 
 use self::{server::Server, sftp::Sftp};
 use super::{Error, Export, Receipt, SftpTarget, container::Counted, receipt};
-use crate::record::{Fixity, Package, UploadStep};
+use crate::record::{Fixity, Package, PackageId, UploadStep};
 
 /// A package in the outbox, ready to go.
 #[derive(Debug, Clone, Copy)]
@@ -65,12 +65,20 @@ pub fn deliver(
     delivered
 }
 
-/// The answers that lie at the export's server for these packages, each with its name. One that cannot be read does
-/// not hide the others.
+/// An answer that lies at a receiver's server.
+#[derive(Debug)]
+pub struct FoundReceipt {
+    /// To which package.
+    pub package: PackageId,
+    /// What it says, or why it is not believed.
+    pub receipt: Result<Receipt, Error>,
+}
+
+/// The answers that lie at the export's server for these packages. One that cannot be read does not hide the others.
 ///
 /// # Errors
 /// When the export lacks a value, or the server is not the pinned one, does not let us in or goes away.
-pub fn poll_receipts(export: &Export, packages: &[&Package]) -> Result<Vec<(String, Result<Receipt, Error>)>, Error> {
+pub fn poll_receipts(export: &Export, packages: &[&Package]) -> Result<Vec<FoundReceipt>, Error> {
     export.can_send()?;
     let mut server = Sftp::open(&export.sftp)?;
     let mut found = Vec::new();
@@ -78,14 +86,14 @@ pub fn poll_receipts(export: &Export, packages: &[&Package]) -> Result<Vec<(Stri
         let name = &package.cut().name;
         let path = within(&export.sftp.receipts, &format!("{name}.receipt.json"));
         let Some(size) = server.size(&path)? else { continue };
-        let read = if size > receipt::LONGEST {
+        let receipt = if size > receipt::LONGEST {
             Err(receipt::too_long(name))
         } else {
             let mut bytes = Vec::new();
             server.read(&path, &mut bytes)?;
             receipt::read(package, &bytes)
         };
-        found.push((name.clone(), read));
+        found.push(FoundReceipt { package: package.id(), receipt });
     }
     server.close();
     Ok(found)
@@ -132,9 +140,10 @@ fn place(
     let whole = within(&target.inbox, cargo.file);
     let part = within(&target.inbox, &target.temporary.replace("{name}", cargo.file));
     if server.size(&whole)?.is_some() {
-        return match right(server, &whole, cargo)? {
-            true => Ok(()),
-            false => Err(Error::NameTaken { host: target.host.clone(), name: cargo.name.to_owned() }),
+        return if right(server, &whole, cargo)? {
+            Ok(())
+        } else {
+            Err(Error::NameTaken { host: target.host.clone(), name: cargo.name.to_owned() })
         };
     }
     // What a cut left is gone on with, and believed only when all of it was read back. Some servers lose what was

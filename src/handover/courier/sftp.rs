@@ -24,7 +24,7 @@ const AUTHENTICATION_FAILED: ErrorCode = ErrorCode::Session(-18);
 
 pub(super) struct Sftp {
     host: String,
-    sftp: ssh2::Sftp,
+    files: ssh2::Sftp,
     session: Session,
     line: TcpStream,
 }
@@ -60,8 +60,8 @@ impl Sftp {
                 failed("sign in")(error.into())
             }
         })?;
-        let sftp = session.sftp().map_err(|error| failed("begin SFTP")(error.into()))?;
-        Ok(Self { host, sftp, session, line: kept })
+        let files = session.sftp().map_err(|error| failed("begin SFTP")(error.into()))?;
+        Ok(Self { host, files, session, line: kept })
     }
 
     /// Says goodbye. Whether the server hears it does not matter.
@@ -83,7 +83,7 @@ impl Drop for Sftp {
 
 impl Server for Sftp {
     fn size(&mut self, path: &str) -> Result<Option<u64>, Error> {
-        match self.sftp.stat(Path::new(path)) {
+        match self.files.stat(Path::new(path)) {
             Ok(found) => Ok(Some(found.size.unwrap_or(0))),
             Err(error) if error.code() == NO_SUCH_FILE => Ok(None),
             Err(error) => Err(self.failed("look for a file", error)),
@@ -91,7 +91,7 @@ impl Server for Sftp {
     }
 
     fn read(&mut self, path: &str, into: &mut dyn Write) -> Result<(), Error> {
-        let mut file = self.sftp.open(Path::new(path)).map_err(|error| self.failed("open a file", error))?;
+        let mut file = self.files.open(Path::new(path)).map_err(|error| self.failed("open a file", error))?;
         let mut piece = vec![0; PIECE];
         loop {
             match file.read(&mut piece) {
@@ -107,7 +107,7 @@ impl Server for Sftp {
         if from == 0 {
             flags |= OpenFlags::TRUNCATE;
         }
-        let file = self.sftp.open_mode(Path::new(path), flags, 0o600, OpenType::File);
+        let file = self.files.open_mode(Path::new(path), flags, 0o600, OpenType::File);
         let mut file = file.map_err(|error| self.failed("open a file to write", error))?;
         io::Seek::seek(&mut file, io::SeekFrom::Start(from)).map_err(|error| self.failed("write a file", error))?;
         let mut piece = vec![0; PIECE];
@@ -125,7 +125,7 @@ impl Server for Sftp {
 
     fn rename(&mut self, from: &str, to: &str) -> Result<(), Error> {
         // No flag: a server that knows them must not be asked to write over.
-        self.sftp
+        self.files
             .rename(Path::new(from), Path::new(to), Some(RenameFlags::empty()))
             .map_err(|error| self.failed("rename a file", error))
     }
