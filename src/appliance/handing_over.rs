@@ -244,7 +244,7 @@ impl Line {
             let id = package.id();
             let export = self.export_for(&package.cut().controller, Some(&package.cut().export))?;
             let found = handover::poll_receipts(&export, &[&package]);
-            match found.and_then(|found| found.into_iter().next().map(|(_, receipt)| receipt).transpose()) {
+            match found.and_then(|found| found.into_iter().next().map(|found| found.receipt).transpose()) {
                 Ok(Some(receipt)) => {
                     self.answered(package, receipt, Actor::Machine)?;
                     answered += 1;
