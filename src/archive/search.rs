@@ -82,17 +82,7 @@ impl Archive {
             let place = i64::try_from(place).unwrap_or(i64::MAX);
             run(&change, sql, params![document.to_string(), place, page.number, words, boxes])?;
         }
-        run(&change, "UPDATE documents SET indexed = 1 WHERE id = ?", [document.to_string()])?;
         change.commit().doing("make a document searchable")
-    }
-
-    /// The documents whose words are not searchable yet: cut off in between, or just found.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    pub fn documents_not_indexed(&self) -> Result<Vec<DocumentId>, Error> {
-        let sql = "SELECT id FROM documents WHERE indexed = 0 AND standing <> 'disposed' ORDER BY row";
-        all(&self.index(), "documents", sql, [], |cells| cells.parsed("id"))
     }
 
     /// The documents that have all the words on one page, the best first.
@@ -120,8 +110,7 @@ impl Archive {
 
 /// Takes a document's words out of the index.
 pub(super) fn forget(index: &Connection, document: DocumentId) -> Result<(), Error> {
-    run(index, "DELETE FROM page_texts WHERE document = ?", [document.to_string()])?;
-    run(index, "UPDATE documents SET indexed = 0 WHERE id = ?", [document.to_string()]).map(drop)
+    run(index, "DELETE FROM page_texts WHERE document = ?", [document.to_string()]).map(drop)
 }
 
 /// Hits by document, in the order in which they were found.
@@ -326,10 +315,7 @@ fn is_like(asked: &[char], word: &[char]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        archive::scene::{Scene, at, page},
-        record::Actor,
-    };
+    use crate::archive::scene::{Scene, page};
 
     const TEXT: &str =
         "Palvelusuunnitelman tavoitteet: Meeri Virtasen toimintakyky säilyy. \"Kahvila\" Åbergilla NEAR 010190-900P";
@@ -426,10 +412,6 @@ mod tests {
         scene.archive.index_text(document, &[page(1, "uusi luenta")]).unwrap();
         assert!(marked(&scene, "toimintakyky").is_empty());
         assert_eq!(scene.archive.search(&query("luenta")).unwrap().len(), 1);
-        let next = scene.divided(b"next", 1).remove(0);
-        assert_eq!(scene.archive.documents_not_indexed().unwrap(), [next.id()]);
-        let (_, dismissed) = next.dismiss(Actor::Machine, at(2)).unwrap();
-        scene.archive.commit([dismissed]).unwrap();
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `verify`, `backup` and `restore`: is it all there, and would it be if the machine were lost.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
@@ -63,7 +63,7 @@ impl Backup {
 
 #[derive(Debug, Args)]
 pub(super) struct Restore {
-    /// Where the copy lies
+    /// Where the copy lies; the home's own folder `snapshots` puts the newest copy of the index in place
     #[arg(value_name = "DIR")]
     from: PathBuf,
 }
@@ -71,8 +71,13 @@ pub(super) struct Restore {
 impl Restore {
     pub(super) fn run(self, context: &Context) -> Result<Exit, Failure> {
         let home = context.home()?;
-        home.make()?;
-        Archive::restore(&self.from, home.path())?;
+        if is_same(&self.from, &home.path().join("snapshots")) {
+            let _line = home.take_line()?;
+            Archive::return_to_snapshot(home.path())?;
+        } else {
+            home.make()?;
+            Archive::restore(&self.from, home.path())?;
+        }
         // A copy that nobody can open is no copy: it is opened and checked before we say that it is there.
         let archive = Archive::open(home.path(), context.user(), &context.password()?)?;
         let report = archive.verify(true)?;
@@ -80,4 +85,8 @@ impl Restore {
             .say("restore-done", &[("contents", report.contents.into()), ("problems", report.problems.len().into())]);
         Ok(if report.problems.is_empty() { Exit::Done } else { Exit::NeedsPerson })
     }
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }

@@ -124,13 +124,11 @@ CREATE TABLE documents (
     preserved         INTEGER NOT NULL CHECK (preserved IN (0, 1)),
     client            TEXT REFERENCES clients (id) DEFERRABLE INITIALLY DEFERRED,
     register          TEXT REFERENCES registers (id) DEFERRABLE INITIALLY DEFERRED,
-    package           TEXT REFERENCES packages (id) DEFERRABLE INITIALLY DEFERRED,
-    indexed           INTEGER NOT NULL DEFAULT 0 CHECK (indexed IN (0, 1))
+    package           TEXT REFERENCES packages (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE INDEX documents_by_standing ON documents (standing);
 CREATE INDEX documents_by_client ON documents (client);
 CREATE INDEX documents_by_register ON documents (register, standing);
-CREATE INDEX documents_not_indexed ON documents (row) WHERE indexed = 0;
 
 CREATE TABLE document_runs (
     document   TEXT NOT NULL REFERENCES documents (id) DEFERRABLE INITIALLY DEFERRED,
