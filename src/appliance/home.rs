@@ -48,10 +48,10 @@ impl Home {
         &self.path
     }
 
-    /// Whether an archive was made here.
+    /// Whether an archive was made here: where its keys are. An index can be lost and brought back.
     #[must_use]
     pub fn is_made(&self) -> bool {
-        self.path.join("index.db").exists()
+        self.path.join("keys/keyring").exists()
     }
 
     /// Makes the folder, for its owner's eyes only.
