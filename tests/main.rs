@@ -10,3 +10,4 @@ mod interruption;
 mod journey;
 mod package;
 mod privacy;
+mod web;

@@ -5,7 +5,7 @@ use std::{error::Error as _, io, path::PathBuf};
 use crate::{
     appliance, archive, intake,
     locale::{Messages, Value},
-    settings,
+    settings, web,
 };
 
 /// A command's failure.
@@ -38,6 +38,9 @@ pub(super) enum Failure {
     /// The demo could not go on.
     #[error("the demo could not go on: {0}")]
     Demo(String),
+    /// The web page's.
+    #[error(transparent)]
+    Web(#[from] web::Error),
     /// The appliance's.
     #[error(transparent)]
     Appliance(#[from] appliance::Error),
@@ -66,6 +69,7 @@ impl Failure {
             Self::Table { .. } => "table",
             Self::Io { .. } => "cli-io",
             Self::Demo(_) => "demo",
+            Self::Web(error) => error.key(),
             Self::Appliance(error) => error.key(),
         }
     }
@@ -73,8 +77,8 @@ impl Failure {
     /// 2 wrong usage or settings, 3 refused, 4 failed.
     pub(super) fn exit_code(&self) -> u8 {
         match self {
-            Self::Usage { .. } | Self::Table { .. } => 2,
-            Self::Io { .. } | Self::Demo(_) => 4,
+            Self::Usage { .. } | Self::Table { .. } | Self::Web(web::Error::OpenToTheNetwork { .. }) => 2,
+            Self::Io { .. } | Self::Demo(_) | Self::Web(_) => 4,
             Self::Appliance(error) => match error {
                 appliance::Error::NoHome
                 | appliance::Error::HomeMissing { .. }
@@ -139,6 +143,9 @@ impl Failure {
             Self::Io { doing, .. } => vec![("doing", (*doing).into())],
             Self::Demo(why) => vec![("why", why.as_str().into())],
             Self::Usage { .. } => Vec::new(),
+            Self::Web(error) => {
+                error.address().map(|address| ("address", address.to_string().into())).into_iter().collect()
+            }
             Self::Appliance(error) => match error {
                 appliance::Error::HomeMissing { path: home } | appliance::Error::HomeTaken { path: home } => {
                     vec![path(home)]

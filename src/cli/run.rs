@@ -12,6 +12,7 @@ use super::{Context, Exit, Failure};
 use crate::{
     appliance::{Daemon, Office},
     archive::Archive,
+    web,
 };
 
 #[derive(Debug, Args)]
@@ -34,10 +35,13 @@ impl Run {
             let archive = Archive::open(home.path(), context.user(), &context.password()?)?;
             office.open(Arc::new(archive));
         }
+        let page = web::serve(Arc::clone(&office))?;
+        context.say("run-web", &[("address", page.address().to_string().into())]);
         let daemon = Daemon::start(Arc::clone(&office))?;
         context.say(if office.locked() { "run-locked" } else { "run-started" }, &[]);
         signals.forever().next();
         context.say("run-stopping", &[]);
+        drop(page);
         daemon.stop();
         drop(lock);
         Ok(Exit::Done)

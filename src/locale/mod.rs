@@ -8,7 +8,7 @@ mod catalogue;
 
 use std::{fmt::Display, sync::LazyLock};
 
-use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
+use fluent_bundle::{FluentArgs, FluentError, FluentResource, concurrent::FluentBundle};
 use unic_langid::LanguageIdentifier;
 
 pub use fluent_bundle::FluentValue as Value;
@@ -68,18 +68,29 @@ impl Messages {
         (self.with(&format!("error-{key}"), arguments), self.with(&format!("advice-{key}"), arguments))
     }
 
+    /// The same of an error that is known by its key alone; `None` where its texts need more than that.
+    #[must_use]
+    pub fn whole_error(&self, key: &str) -> Option<(String, String)> {
+        let whole = |part: &str| {
+            let mut missing = Vec::new();
+            let text = self.own(&format!("{part}-{key}"), &[], &mut missing)?;
+            missing.is_empty().then_some(text)
+        };
+        Some((whole("error")?, whole("advice")?))
+    }
+
     /// A text, where a language has it.
     #[must_use]
     pub fn find(&self, key: &str, arguments: &[(&str, Value<'_>)]) -> Option<String> {
-        let own = self.own(key, arguments);
-        own.or_else(|| [Language::Fi, Language::En].into_iter().find_map(|l| Self::of(l).own(key, arguments)))
+        let of = |messages: &Self| messages.own(key, arguments, &mut Vec::new());
+        of(self).or_else(|| [Language::Fi, Language::En].into_iter().find_map(|other| of(Self::of(other))))
     }
 
-    fn own(&self, key: &str, arguments: &[(&str, Value<'_>)]) -> Option<String> {
+    /// An argument that is missing shows as its name, and is told in `missing`.
+    fn own(&self, key: &str, arguments: &[(&str, Value<'_>)], missing: &mut Vec<FluentError>) -> Option<String> {
         let pattern = self.bundle.get_message(key)?.value()?;
         let arguments: FluentArgs<'_> = arguments.iter().cloned().collect();
-        // An argument that is missing shows as its name; a test holds all languages to the same arguments.
-        Some(self.bundle.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned())
+        Some(self.bundle.format_pattern(pattern, Some(&arguments), missing).into_owned())
     }
 
     fn read(language: Language) -> Self {

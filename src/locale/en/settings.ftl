@@ -2,9 +2,6 @@
 
 settings-problem = { $file }: { $error }. { $advice }
 settings-problem-on-line = { $file }, line { $line }: { $error }. { $advice }
-error-settings = The settings have problems
-advice-settings = Mend what is listed above, and check it with the command paperisilta check.
-
 settings-expected = { $expected ->
     [text] a text in quotes
     [texts] a list of texts, such as ["one", "other"]

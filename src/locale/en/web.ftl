@@ -59,3 +59,6 @@ advice-web-listen = Another program may use the same port. Close it, or change t
 
 error-web-threads = The web page could not be started
 advice-web-threads = The machine may be out of memory or threads. Close other programs and try again.
+
+error-web-trouble = The work was interrupted at { $key }
+advice-web-trouble = It is tried again soon. If the fault stays, see the log and the command paperisilta doctor.

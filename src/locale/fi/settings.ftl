@@ -2,9 +2,6 @@
 
 settings-problem = { $file }: { $error }. { $advice }
 settings-problem-on-line = { $file }, rivi { $line }: { $error }. { $advice }
-error-settings = Asetuksissa on vikoja
-advice-settings = Korjaa yllä luetellut kohdat ja tarkista tulos komennolla paperisilta check.
-
 settings-expected = { $expected ->
     [text] teksti lainausmerkeissä
     [texts] luettelo tekstejä, esimerkiksi ["yksi", "toinen"]

@@ -59,3 +59,6 @@ advice-web-listen = Toinen ohjelma käyttää ehkä samaa porttia. Sulje se tai 
 
 error-web-threads = Verkkosivua ei voitu käynnistää
 advice-web-threads = Koneen muisti tai säikeet ovat ehkä lopussa. Sulje muita ohjelmia ja yritä uudelleen.
+
+error-web-trouble = Työ keskeytyi kohdassa { $key }
+advice-web-trouble = Sitä yritetään pian uudelleen. Jos vika ei poistu, katso lokia ja komentoa paperisilta doctor.

@@ -2,9 +2,6 @@
 
 settings-problem = { $file }: { $error }. { $advice }
 settings-problem-on-line = { $file }, rad { $line }: { $error }. { $advice }
-error-settings = Inställningarna har fel
-advice-settings = Rätta det som räknas upp ovan och kontrollera med kommandot paperisilta check.
-
 settings-expected = { $expected ->
     [text] en text inom citattecken
     [texts] en lista av texter, till exempel ["en", "annan"]

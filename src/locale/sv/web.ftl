@@ -59,3 +59,6 @@ advice-web-listen = Ett annat program använder kanske samma port. Stäng det el
 
 error-web-threads = Webbsidan kunde inte startas
 advice-web-threads = Maskinens minne eller trådar är kanske slut. Stäng andra program och försök igen.
+
+error-web-trouble = Arbetet avbröts vid { $key }
+advice-web-trouble = Nytt försök görs snart. Om felet består, se loggen och kommandot paperisilta doctor.
