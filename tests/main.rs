@@ -1,5 +1,5 @@
 //! Tests through the front door, in one binary: a further binary would link the whole tree once more.
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, clippy::pedantic, missing_docs)]
 
 mod architecture;
 mod common;

@@ -77,9 +77,9 @@ mod tests {
         let bell = Bell::default();
         bell.ring();
         bell.ring();
-        assert_eq!(bell.wait(Duration::from_secs(60)), Woken::Rung);
+        assert_eq!(bell.wait(Duration::from_mins(1)), Woken::Rung);
         assert_eq!(bell.wait(Duration::from_millis(1)), Woken::Timer);
         bell.close();
-        assert_eq!(bell.wait(Duration::from_secs(60)), Woken::Closing);
+        assert_eq!(bell.wait(Duration::from_mins(1)), Woken::Closing);
     }
 }

@@ -30,6 +30,16 @@ pub struct Line {
     pub(super) settings: Arc<Settings>,
 }
 
+/// The client's folder into which a document may go by itself.
+enum Folder {
+    /// It is there.
+    Of(ClientId),
+    /// It is to be opened.
+    New(Client),
+    /// Not sure enough: a person decides, for these reasons.
+    None(Vec<Reason>),
+}
+
 /// Told of each step, for a progress bar. Counts and ids only.
 #[derive(Debug, Clone, Copy)]
 pub enum Step {
@@ -71,7 +81,7 @@ impl Line {
                 return Ok(());
             }
             let id = scan.id();
-            self.or_later(id, self.read(scan, told))?;
+            or_later(id, self.read(scan, told))?;
             self.understand(told)?;
         }
         Ok(())
@@ -117,7 +127,7 @@ impl Line {
     fn understand(&self, told: &dyn Fn(Step)) -> Result<(), Error> {
         for scan in self.archive.scans_at(ScanStanding::Read)? {
             let id = scan.id();
-            self.or_later(id, self.divide(scan))?;
+            or_later(id, self.divide(scan))?;
             self.decide()?;
             told(Step::Rested(id));
         }
@@ -157,8 +167,9 @@ impl Line {
         for document in self.archive.documents_at(Standing::Proposed)? {
             reading::index(&self.archive, &document)?;
             let changes = match self.folder_for(&document)? {
-                Ok((client, opened)) => self.filed(document, client, opened)?,
-                Err(reasons) => self.held(document, reasons)?,
+                Folder::Of(client) => self.filed(document, client, None)?,
+                Folder::New(client) => self.filed(document, client.id, Some(client))?,
+                Folder::None(reasons) => self.held(document, reasons)?,
             };
             self.archive.commit(changes)?;
         }
@@ -185,38 +196,35 @@ impl Line {
         Ok(vec![document.hold(reasons, self.clock.now())?.1])
     }
 
-    /// The client's folder that a document may go into by itself, opened where it is new; or why it may not.
-    fn folder_for(&self, document: &Document) -> Result<Result<(ClientId, Option<Client>), Vec<Reason>>, Error> {
+    /// The client's folder that a document may go into by itself, or why it may not.
+    fn folder_for(&self, document: &Document) -> Result<Folder, Error> {
         let proposal = document.proposal();
         let (Outcome::AutoFile, Some(choice)) = (proposal.outcome, &proposal.client) else {
-            return Ok(Err(proposal.reasons.clone()));
+            return Ok(Folder::None(proposal.reasons.clone()));
         };
         Ok(match choice {
-            ClientChoice::Known(client) => Ok((*client, None)),
+            ClientChoice::Known(client) => Folder::Of(*client),
             ClientChoice::New { code, family_name, given_name } => match self.archive.client_by_code(code)? {
                 // Another paper opened the folder since this one was understood.
-                Some(client) if client.given_name == *given_name => Ok((client.id, None)),
-                Some(_) => Err(vec![Reason::NameHetuConflict]),
-                None => {
-                    let client = Client::new(code.clone(), family_name.clone(), given_name.clone());
-                    Ok((client.id, Some(client)))
-                }
+                Some(client) if client.given_name == *given_name => Folder::Of(client.id),
+                Some(_) => Folder::None(vec![Reason::NameHetuConflict]),
+                None => Folder::New(Client::new(code.clone(), family_name.clone(), given_name.clone())),
             },
         })
     }
+}
 
-    /// A failure that may pass leaves the scan where it stands; one that could do harm stops the line.
-    fn or_later(&self, scan: ScanId, outcome: Result<(), Error>) -> Result<(), Error> {
-        match outcome {
-            Ok(()) => Ok(()),
-            Err(error) => match error.remedy() {
-                Remedy::Retry | Remedy::Hold => {
-                    warn!(scan.id = %scan, error = error.key(), "scan {scan} waits: {error}");
-                    Ok(())
-                }
-                Remedy::Stop => Err(error),
-            },
-        }
+/// A failure that may pass leaves the scan where it stands; one that could do harm stops the line.
+fn or_later(scan: ScanId, outcome: Result<(), Error>) -> Result<(), Error> {
+    match outcome {
+        Ok(()) => Ok(()),
+        Err(error) => match error.remedy() {
+            Remedy::Retry | Remedy::Hold => {
+                warn!(scan.id = %scan, error = error.key(), "scan {scan} waits: {error}");
+                Ok(())
+            }
+            Remedy::Stop => Err(error),
+        },
     }
 }
 

@@ -55,13 +55,13 @@ struct Row {
 impl Row {
     fn parsed(self) -> Result<CompanyName, &'static str> {
         Ok(CompanyName {
-            name: given(self.name).ok_or("name")?,
+            name: given(&self.name).ok_or("name")?,
             business_id: self.y_tunnus.parse().map_err(|_| "y_tunnus")?,
             kind: self.kind,
-            street: given(self.street),
-            post: given(self.post),
-            phone: given(self.phone),
-            email: given(self.email),
+            street: given(&self.street),
+            post: given(&self.post),
+            phone: given(&self.phone),
+            email: given(&self.email),
         })
     }
 }

@@ -34,6 +34,7 @@ impl Context {
         self.global.user.as_deref()
     }
 
+    #[expect(clippy::unused_self, reason = "a command asks its context for everything")]
     pub(super) fn clock(&self) -> Arc<dyn Clock> {
         Arc::new(SystemClock)
     }
@@ -42,6 +43,7 @@ impl Context {
         Ok(Home::locate(self.global.home.clone())?)
     }
 
+    #[expect(clippy::unused_self, reason = "a command asks its context for everything")]
     pub(super) fn settings(&self, home: &Home) -> Result<Settings, Failure> {
         Ok(settings::read(home.path())?)
     }
@@ -109,6 +111,7 @@ impl Context {
     }
 
     /// One object a line, for a script.
+    #[expect(clippy::unused_self, reason = "a command answers through its context")]
     pub(super) fn answer(&self, object: &impl Serialize) -> Result<(), Failure> {
         let line = serde_json::to_string(object)
             .map_err(|error| Failure::Io { doing: "write the answer", source: error.into() })?;

@@ -75,30 +75,34 @@ impl Failure {
     }
 
     /// 2 wrong usage or settings, 3 refused, 4 failed.
-    pub(super) fn exit_code(&self) -> u8 {
+    pub(super) const fn exit_code(&self) -> u8 {
+        use appliance::Error as Wrong;
         match self {
-            Self::Usage { .. } | Self::Table { .. } | Self::Web(web::Error::OpenToTheNetwork { .. }) => 2,
-            Self::Io { .. } | Self::Demo(_) | Self::Web(_) => 4,
-            Self::Appliance(error) => match error {
-                appliance::Error::NoHome
-                | appliance::Error::HomeMissing { .. }
-                | appliance::Error::HomeTaken { .. }
-                | appliance::Error::NoDocument(_)
-                | appliance::Error::NoScan(_)
-                | appliance::Error::NoPackage(_)
-                | appliance::Error::NoClient
-                | appliance::Error::NoRegister
-                | appliance::Error::NoExport { .. }
-                | appliance::Error::NoFolder
-                | appliance::Error::NoCompany
-                | appliance::Error::Purpose(_)
-                | appliance::Error::Settings(_) => 2,
-                appliance::Error::HomeOfAnother { .. }
-                | appliance::Error::LineBusy
-                | appliance::Error::Locked
-                | appliance::Error::OutOfOrder(_)
-                | appliance::Error::NothingWaits => 3,
-                appliance::Error::Archive(
+            Self::Usage { .. }
+            | Self::Table { .. }
+            | Self::Web(web::Error::OpenToTheNetwork { .. })
+            | Self::Appliance(
+                Wrong::NoHome
+                | Wrong::HomeMissing { .. }
+                | Wrong::HomeTaken { .. }
+                | Wrong::NoDocument(_)
+                | Wrong::NoScan(_)
+                | Wrong::NoPackage(_)
+                | Wrong::NoClient
+                | Wrong::NoRegister
+                | Wrong::NoExport { .. }
+                | Wrong::NoFolder
+                | Wrong::NoCompany
+                | Wrong::Purpose(_)
+                | Wrong::Settings(_),
+            ) => 2,
+            Self::Appliance(
+                Wrong::HomeOfAnother { .. }
+                | Wrong::LineBusy
+                | Wrong::Locked
+                | Wrong::OutOfOrder(_)
+                | Wrong::NothingWaits
+                | Wrong::Archive(
                     archive::Error::WrongPassword
                     | archive::Error::WrongRecoveryKey
                     | archive::Error::UserNeeded
@@ -106,9 +110,9 @@ impl Failure {
                     | archive::Error::UserExists
                     | archive::Error::LastUser
                     | archive::Error::Overtaken { .. },
-                ) => 3,
-                _ => 4,
-            },
+                ),
+            ) => 3,
+            _ => 4,
         }
     }
 

@@ -83,17 +83,17 @@ impl ControllerRow {
     fn parsed(self) -> Result<Controller, &'static str> {
         Ok(Controller {
             id: self.y_tunnus.parse().map_err(|_| "y_tunnus")?,
-            name: given(self.name).ok_or("name")?,
-            name_sv: given(self.name_sv),
+            name: given(&self.name).ok_or("name")?,
+            name_sv: given(&self.name_sv),
             kind: self.kind,
-            place: given(self.place),
-            ovt: given(self.ovt),
-            einvoice_operator: given(self.einvoice_operator),
+            place: given(&self.place),
+            ovt: given(&self.ovt),
+            einvoice_operator: given(&self.einvoice_operator),
             responsible_until: optional(&self.responsible_until, "responsible_until")?,
             successor: optional(&self.successor_y_tunnus, "successor_y_tunnus")?,
             aliases: list(&self.aliases),
             email_domains: list(&self.email_domains),
-            export: given(self.export),
+            export: given(&self.export),
         })
     }
 }
@@ -130,14 +130,14 @@ impl ClientRow {
         let language: Option<Language> = optional(&self.language, "language")?;
         Ok(Client {
             id: ClientId::new(),
-            number: given(self.client_id).map(Private::new),
-            family_name: given(self.family_name).map(Private::new).ok_or("family_name")?,
-            given_name: given(self.given_name).map(Private::new).ok_or("given_name")?,
+            number: given(&self.client_id).map(Private::new),
+            family_name: given(&self.family_name).map(Private::new).ok_or("family_name")?,
+            given_name: given(&self.given_name).map(Private::new).ok_or("given_name")?,
             codes: code.into_iter().collect(),
             former_family_names: list(&self.former_family_names).into_iter().map(Private::new).collect(),
-            address: given(self.address).map(Private::new),
-            phone: given(self.phone).map(Private::new),
-            email: given(self.email).map(Private::new),
+            address: given(&self.address).map(Private::new),
+            phone: given(&self.phone).map(Private::new),
+            email: given(&self.email).map(Private::new),
             language,
             restricted: matches!(self.restricted.trim(), "1" | "true" | "yes" | "kyllä" | "ja" | "x"),
             died: optional(&self.died, "died")?,
@@ -158,13 +158,13 @@ fn term(text: &str) -> Result<ControllerTerm, &'static str> {
     Ok(ControllerTerm { controller, from, to })
 }
 
-pub(super) fn given(text: String) -> Option<String> {
-    let text = text.trim().to_owned();
-    (!text.is_empty()).then_some(text)
+pub(super) fn given(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 fn list(text: &str) -> Vec<String> {
-    text.split(';').filter_map(|part| given(part.to_owned())).collect()
+    text.split(';').filter_map(given).collect()
 }
 
 fn optional<T: std::str::FromStr>(text: &str, column: &'static str) -> Result<Option<T>, &'static str> {

@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::{Context, Exit, Failure, WithPurpose, documents::reasons};
-use crate::record::{ScanId, ScanState};
+use crate::record::{Private, ScanId, ScanState};
 
 #[derive(Debug, Args)]
 pub(super) struct Scans {
@@ -25,7 +25,7 @@ impl Scans {
                 ScanState::Refused { reason, .. } => (None, Some(reason.slug())),
                 ScanState::Sealed { .. } | ScanState::Discarded { .. } => (None, None),
             };
-            let names: Vec<_> = names.iter().map(|name| name.reveal()).collect();
+            let names: Vec<_> = names.iter().map(Private::reveal).collect();
             if context.json() {
                 context.answer(&json!({
                     "id": scan.id().to_string(),
