@@ -140,6 +140,11 @@ impl Office {
         self.courier.ring();
     }
 
+    /// Somebody left a wish in the archive: the line looks for it now, not only when it has rested.
+    pub fn ring(&self) {
+        self.bell.ring();
+    }
+
     /// Everybody finishes what they do, and goes.
     pub fn close(&self) {
         self.bell.close();

@@ -2,6 +2,7 @@
 
 use std::{error::Error as _, io, path::PathBuf};
 
+use super::demo;
 use crate::{
     appliance, archive, intake,
     locale::{Messages, Value},
@@ -36,8 +37,8 @@ pub(super) enum Failure {
         source: io::Error,
     },
     /// The demo could not go on.
-    #[error("the demo could not go on: {0}")]
-    Demo(String),
+    #[error(transparent)]
+    Demo(#[from] demo::Error),
     /// The web page's.
     #[error(transparent)]
     Web(#[from] web::Error),
@@ -68,7 +69,7 @@ impl Failure {
             Self::Usage { key } => key,
             Self::Table { .. } => "table",
             Self::Io { .. } => "cli-io",
-            Self::Demo(_) => "demo",
+            Self::Demo(error) => error.key(),
             Self::Web(error) => error.key(),
             Self::Appliance(error) => error.key(),
         }
@@ -145,11 +146,11 @@ impl Failure {
         match self {
             Self::Table { path: table, .. } => vec![path(table)],
             Self::Io { doing, .. } => vec![("doing", (*doing).into())],
-            Self::Demo(why) => vec![("why", why.as_str().into())],
             Self::Usage { .. } => Vec::new(),
             Self::Web(error) => {
                 error.address().map(|address| ("address", address.to_string().into())).into_iter().collect()
             }
+            Self::Demo(error) => vec![("detail", error.to_string().into())],
             Self::Appliance(error) => match error {
                 appliance::Error::HomeMissing { path: home } | appliance::Error::HomeTaken { path: home } => {
                     vec![path(home)]

@@ -146,6 +146,8 @@ enum Command {
     Check(check::Check),
     /// Tell what this machine lacks
     Doctor(check::Doctor),
+    /// Show the whole way in a throw-away home
+    Demo(demo::Demo),
     /// A reader process (the appliance starts it)
     #[command(hide = true)]
     Reader(reader::Reader),
@@ -224,6 +226,7 @@ impl Command {
             Self::Users(command) => command.run(context),
             Self::Check(command) => command.run(context),
             Self::Doctor(command) => command.run(context),
+            Self::Demo(command) => command.run(context),
             Self::Reader(_) => Ok(Exit::Done),
         }
     }

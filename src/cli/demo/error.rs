@@ -40,6 +40,21 @@ pub enum Error {
         #[source]
         source: io::Error,
     },
+    /// A command of the demo's own is not one of ours.
+    #[error("the demo typed `{command}`, which is no command")]
+    Command {
+        /// What it typed.
+        command: String,
+    },
+    /// Somebody pressed Ctrl-C before the end.
+    #[error("the demo was interrupted")]
+    Interrupted,
+    /// Something that must happen did not.
+    #[error("the demo waited too long at `{what}`")]
+    TooLong {
+        /// The chapter of the story.
+        what: &'static str,
+    },
     /// The receiver's server did not start.
     #[error("the demo's receiver could not {what}")]
     Server {
@@ -69,6 +84,9 @@ impl Error {
         match self {
             Self::Paper { .. } | Self::Image { .. } | Self::Fell { .. } => "demo-paper",
             Self::Folder { .. } => "demo-folder",
+            Self::Command { .. } => "demo-command",
+            Self::Interrupted => "demo-interrupted",
+            Self::TooLong { .. } => "demo-too-long",
             Self::Server { .. } | Self::Key(_) => "demo-server",
             Self::Package { .. } => "demo-package",
         }

@@ -10,7 +10,7 @@ use crate::typeset::Picture;
 const BLACK: u8 = 150;
 
 /// Black and white pages in one TIFF, CCITT group 4. The directory of a page stands behind its data, as in the
-/// files of most scanners: what is cut off in the middle has no whole page.
+/// files of most scanners.
 pub(super) fn tiff(pages: &[Picture], dpi: u16) -> Vec<u8> {
     let mut file = b"II*\0\0\0\0\0".to_vec();
     let mut link = 4;

@@ -2,8 +2,9 @@
 //! it, and writes a receipt.
 
 use std::{
+    collections::BTreeMap,
     fs::{self, DirBuilder},
-    io::Cursor,
+    io::{Cursor, Read},
     net::SocketAddr,
     os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
@@ -26,6 +27,9 @@ use crate::record::{Fixity, Timestamp};
 pub(super) const INBOX: &str = "inbox";
 /// Where its receipts lie.
 pub(super) const RECEIPTS: &str = "receipts";
+
+/// The list of hashes in a delivery set.
+const MANIFEST: &str = "manifest-sha256.txt";
 
 /// A county's side.
 pub struct Receiver {
@@ -144,10 +148,7 @@ impl Receiver {
             return Err(refuse("find the promised SHA-256"));
         }
         let plain = self.decrypt(&sent).map_err(|_| refuse("decrypt the content"))?;
-        let archive = zip::ZipArchive::new(Cursor::new(plain)).map_err(|_| refuse("open the container"))?;
-        if !archive.file_names().flatten().any(|file| file.ends_with("/METS.xml")) {
-            return Err(refuse("find the METS document"));
-        }
+        let files = checked(plain).map_err(refuse)?;
         let receipt = serde_json::json!({
             "package": package,
             "sha256": done.sha256,
@@ -158,7 +159,7 @@ impl Receiver {
         });
         place(&self.receipt(&package), receipt.to_string().as_bytes())
             .map_err(|source| Error::Server { what: "write a receipt", source })?;
-        Ok(Opened { package, bytes: sent.len(), files: archive.len() })
+        Ok(Opened { package, bytes: sent.len(), files })
     }
 
     /// In memory: nothing of a client lies on this side's disk in the clear either.
@@ -169,6 +170,41 @@ impl Receiver {
         }
         Ok(message.as_data_vec()?)
     }
+}
+
+/// Unpacks a delivery set and the SIP in it, and holds each file against the set's own list of hashes. Gives how many
+/// there are, or what could not be done.
+fn checked(set: Vec<u8>) -> Result<usize, &'static str> {
+    let mut files = unpacked(set).map_err(|_| "unpack the delivery set")?;
+    let sip = files.keys().find(|name| name.ends_with(".zip")).cloned().ok_or("find the SIP")?;
+    let inside = unpacked(files[&sip].clone()).map_err(|_| "unpack the SIP")?;
+    if !inside.keys().any(|name| name.ends_with("/METS.xml")) {
+        return Err("find the METS document");
+    }
+    files.extend(inside);
+    let manifest = files.get(MANIFEST).ok_or("find the list of hashes")?;
+    let lines = String::from_utf8_lossy(manifest);
+    let agrees = |line: &str| {
+        let (hash, name) = line.split_once("  ")?;
+        Some(hash.parse::<Fixity>().ok()? == Fixity::of(files.get(name)?))
+    };
+    if lines.lines().all(|line| agrees(line) == Some(true)) {
+        Ok(lines.lines().count())
+    } else {
+        Err("find the promised SHA-256 of every file")
+    }
+}
+
+fn unpacked(container: Vec<u8>) -> zip::result::ZipResult<BTreeMap<String, Vec<u8>>> {
+    let mut container = zip::ZipArchive::new(Cursor::new(container))?;
+    let mut files = BTreeMap::new();
+    for number in 0..container.len() {
+        let mut file = container.by_index(number)?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        files.insert(file.name()?.into_owned(), bytes);
+    }
+    Ok(files)
 }
 
 /// A key as a county's would be: one part certifies, another decrypts.
@@ -191,10 +227,7 @@ fn make_key(name: &str) -> pgp::errors::Result<SignedSecretKey> {
 
 #[cfg(test)]
 mod tests {
-    use std::{
-        io::{Read, Write},
-        net::TcpStream,
-    };
+    use std::{io::Write, net::TcpStream};
 
     use pgp::{
         composed::{Deserializable, MessageBuilder},
@@ -206,14 +239,22 @@ mod tests {
 
     /// A delivery as the handover makes one, for whoever has this public key.
     fn delivery(public_key: &str) -> Vec<u8> {
-        let mut container = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        container.start_file("uuid-1/METS.xml", zip::write::SimpleFileOptions::default()).unwrap();
-        container.write_all(b"<mets/>").unwrap();
-        let plain = container.finish().unwrap().into_inner();
+        let sip = packed(&[("uuid-1/METS.xml", b"<mets/>")]);
+        let manifest = format!("{}  uuid-1.zip\n{}  uuid-1/METS.xml\n", Fixity::of(&sip), Fixity::of(b"<mets/>"));
+        let plain = packed(&[("uuid-1.zip", &sip), (MANIFEST, manifest.as_bytes())]);
         let (key, _) = SignedPublicKey::from_string(public_key).unwrap();
         let mut message = MessageBuilder::from_bytes("", plain).seipd_v1(OsRng, SymmetricKeyAlgorithm::AES256);
         message.encrypt_to_key(OsRng, &key.public_subkeys[0]).unwrap();
         message.to_vec(OsRng).unwrap()
+    }
+
+    fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut container = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in files {
+            container.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            container.write_all(bytes).unwrap();
+        }
+        container.finish().unwrap().into_inner()
     }
 
     fn sign_in(receiver: &Receiver) -> ssh2::Sftp {
@@ -222,6 +263,15 @@ mod tests {
         session.handshake().unwrap();
         session.userauth_pubkey_file(receiver.user(), None, receiver.courier_key(), None).unwrap();
         session.sftp().unwrap()
+    }
+
+    #[test]
+    fn a_set_whose_list_does_not_agree_is_refused() {
+        let sip = packed(&[("uuid-1/METS.xml", b"<mets/>")]);
+        let manifest = format!("{}  uuid-1.zip\n", Fixity::of(b"another"));
+        let set = packed(&[("uuid-1.zip", &sip), (MANIFEST, manifest.as_bytes())]);
+        assert_eq!(checked(set), Err("find the promised SHA-256 of every file"));
+        assert_eq!(checked(packed(&[("uuid-1.zip", &packed(&[]))])), Err("find the METS document"));
     }
 
     #[test]
@@ -243,7 +293,7 @@ mod tests {
 
         put("S-1.done", serde_json::json!({"sha256": Fixity::of(&sent)}).to_string().as_bytes());
         let opened = county.round(now).unwrap();
-        assert_eq!(opened, [Opened { package: "S-1".to_owned(), bytes: sent.len(), files: 1 }]);
+        assert_eq!(opened, [Opened { package: "S-1".to_owned(), bytes: sent.len(), files: 2 }]);
         let mut receipt = String::new();
         sftp.open(&Path::new(RECEIPTS).join("S-1.receipt.json")).unwrap().read_to_string(&mut receipt).unwrap();
         let receipt: serde_json::Value = serde_json::from_str(&receipt).unwrap();

@@ -22,10 +22,10 @@ pub struct DemoSheet {
 #[derive(Clone, Copy)]
 enum Form {
     Tiff,
-    CutTiff,
     Pdf,
     Jpeg,
     Png,
+    HoledPng,
 }
 
 type Paper = fn() -> Result<Vec<Picture>, typeset::Error>;
@@ -39,8 +39,8 @@ const SHEETS: [(&str, &str, Paper, Form, f32); 9] = [
     ("SKM_4004.tif", "demo-sheet-unsigned", papers::unsigned_plan, Form::Tiff, 0.1),
     ("SKM_4005.pdf", "demo-sheet-new-client", papers::new_clients_commitment, Form::Pdf, 0.5),
     ("IMG_0418.png", "demo-sheet-letter", papers::letter, Form::Png, 1.1),
-    ("SKM_4006.tif", "demo-sheet-broken", papers::signed_plan, Form::CutTiff, 0.0),
-    ("SKM_4007.pdf", "demo-sheet-again", papers::commitment, Form::Pdf, 0.2),
+    ("IMG_0419.png", "demo-sheet-broken", papers::agreement, Form::HoledPng, 0.0),
+    ("SKM_4006.pdf", "demo-sheet-again", papers::commitment, Form::Pdf, 0.2),
 ];
 
 /// Makes every sheet, side by side. The same each time: the last is byte for byte the third, put on the glass again.
@@ -59,42 +59,46 @@ pub fn scans() -> Result<Vec<DemoSheet>, Error> {
 fn made(file_name: &'static str, what: &'static str, paper: Paper, form: Form, skew: f32) -> Result<DemoSheet, Error> {
     let pages = paper().map_err(|source| Error::Paper { file: file_name, source })?;
     let day = |seed| match form {
-        Form::Tiff | Form::CutTiff => Day { skew, paper: 250, noise: 12, dust: 6, seed },
+        Form::Tiff => Day { skew, paper: 250, noise: 12, dust: 6, seed },
         Form::Pdf => Day { skew, paper: 246, noise: 8, dust: 2, seed },
-        Form::Jpeg | Form::Png => Day { skew, paper: 232, noise: 16, dust: 9, seed },
+        Form::Jpeg | Form::Png | Form::HoledPng => Day { skew, paper: 232, noise: 16, dust: 9, seed },
     };
     let pages: Vec<Picture> = pages.iter().zip(1..).map(|(page, seed)| scan(page, day(seed))).collect();
     let first = pages.first().cloned().unwrap_or(Picture { width: 1, height: 1, grey: vec![255] });
     let bytes = match form {
         Form::Tiff => Ok(files::tiff(&pages, papers::DPI)),
-        Form::CutTiff => {
-            let mut whole = files::tiff(&pages[..1.min(pages.len())], papers::DPI);
-            whole.truncate(whole.len() / 2);
-            Ok(whole)
-        }
         Form::Pdf => files::pdf(&pages, papers::DPI, 70),
         Form::Jpeg => files::jpeg(&first, papers::DPI, 75),
         Form::Png => files::png(&first),
+        Form::HoledPng => files::png(&first).map(holed),
     };
     let bytes = bytes.map_err(|source| Error::Image { file: file_name, source })?;
     Ok(DemoSheet { file_name, bytes, what })
 }
 
+/// The file with a block of it lost, as a dying disk loses one.
+fn holed(mut file: Vec<u8>) -> Vec<u8> {
+    let middle = file.len() / 2;
+    file.iter_mut().skip(middle).take(4096).for_each(|byte| *byte = 0);
+    file
+}
+
 #[cfg(test)]
 mod tests {
-    use std::io::Cursor;
+    use std::{io::Cursor, sync::LazyLock};
 
     use hayro::hayro_syntax;
 
     use super::*;
 
-    fn sheet<'a>(sheets: &'a [DemoSheet], what: &str) -> &'a [u8] {
-        &sheets.iter().find(|sheet| sheet.what == what).unwrap().bytes
+    static SHEETS: LazyLock<Vec<DemoSheet>> = LazyLock::new(|| scans().unwrap());
+
+    fn sheet(what: &str) -> &'static [u8] {
+        &SHEETS.iter().find(|sheet| sheet.what == what).unwrap().bytes
     }
 
     #[test]
     fn each_sheet_is_a_whole_file_of_its_kind_but_the_broken_one() {
-        let sheets = scans().unwrap();
         let pages = |bytes: &[u8]| {
             let mut decoder = tiff::decoder::Decoder::new(Cursor::new(bytes.to_vec())).ok()?;
             let mut pages = 1;
@@ -106,22 +110,21 @@ mod tests {
             }
             Some(pages)
         };
-        assert_eq!(pages(sheet(&sheets, "demo-sheet-plan")), Some(2));
-        assert!(pages(sheet(&sheets, "demo-sheet-unsigned")).is_some());
-        assert_eq!(pages(sheet(&sheets, "demo-sheet-broken")), None);
+        assert_eq!(pages(sheet("demo-sheet-plan")), Some(2));
+        assert!(pages(sheet("demo-sheet-unsigned")).is_some());
+        assert!(image::load_from_memory(sheet("demo-sheet-broken")).is_err());
         for what in ["demo-sheet-agreement", "demo-sheet-commitment", "demo-sheet-new-client"] {
-            let pdf = hayro_syntax::Pdf::new(sheet(&sheets, what).to_vec()).unwrap();
+            let pdf = hayro_syntax::Pdf::new(sheet(what).to_vec()).unwrap();
             assert!(!pdf.pages().is_empty());
         }
         for what in ["demo-sheet-swedish", "demo-sheet-letter"] {
-            let picture = image::load_from_memory(sheet(&sheets, what)).unwrap();
+            let picture = image::load_from_memory(sheet(what)).unwrap();
             assert_eq!(picture.width(), 2480);
         }
     }
 
     #[test]
     fn one_sheet_was_put_on_the_glass_twice() {
-        let sheets = scans().unwrap();
-        assert_eq!(sheet(&sheets, "demo-sheet-commitment"), sheet(&sheets, "demo-sheet-again"));
+        assert_eq!(sheet("demo-sheet-commitment"), sheet("demo-sheet-again"));
     }
 }
