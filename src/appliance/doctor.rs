@@ -9,7 +9,7 @@ use std::{
 use serde::Serialize;
 
 use super::Home;
-use crate::{locale::Value, settings::Settings};
+use crate::settings::Settings;
 
 /// One thing that was looked at.
 #[derive(Debug, Clone, Serialize)]
@@ -25,12 +25,6 @@ pub struct Finding {
 impl Finding {
     fn new(well: bool, keys: (&'static str, &'static str), what: impl Into<String>) -> Self {
         Self { key: if well { keys.0 } else { keys.1 }, well, what: what.into() }
-    }
-
-    /// The arguments of its text.
-    #[must_use]
-    pub fn args(&self) -> Vec<(&'static str, Value<'_>)> {
-        vec![("what", self.what.as_str().into())]
     }
 }
 

@@ -26,3 +26,10 @@ pub use home::{Home, LineLock};
 pub use line::{Line, Step, readers};
 pub use office::{FolderStatus, Office, Status};
 pub use take_in::{Offer, TakenIn, seal_locked};
+
+/// What a face needs of the stages to make a home, keep its keys, tables and copies: no way past the desk to what a
+/// paper says.
+pub use crate::{
+    archive::{Archive, Error as ArchiveError, Query, RecoveryKey, RowOutcome, Sealer},
+    intake::{Error as IntakeError, Profile, files_under},
+};

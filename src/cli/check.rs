@@ -31,7 +31,12 @@ impl Doctor {
                 context.answer(finding)?;
             } else {
                 let mark = if finding.well { "+" } else { "!" };
-                println!("{mark} {}", context.messages.with(&format!("doctor-{}", finding.key), &finding.args()));
+                println!(
+                    "{mark} {}",
+                    context
+                        .messages
+                        .with(&format!("doctor-{}", finding.key), &[("what", finding.what.as_str().into())])
+                );
             }
         }
         Ok(if findings.iter().all(|finding: &Finding| finding.well) { Exit::Done } else { Exit::NeedsPerson })

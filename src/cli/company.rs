@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{Context, Exit, Failure, parties::given};
 use crate::{
-    archive::RowOutcome,
+    appliance::RowOutcome,
     record::{CompanyName, CompanyNameKind},
 };
 

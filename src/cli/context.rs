@@ -7,8 +7,7 @@ use serde::Serialize;
 
 use super::{Failure, Global, WithPurpose};
 use crate::{
-    appliance::{self, Clock, Desk, Home, Line, SystemClock},
-    archive::Archive,
+    appliance::{self, Archive, Clock, Desk, Home, Line, SystemClock},
     locale::{Messages, Value},
     record::{DocumentType, Purpose},
     settings::{self, Settings},

@@ -4,7 +4,7 @@ use std::{error::Error as _, io, path::PathBuf};
 
 use super::demo;
 use crate::{
-    appliance, archive, intake,
+    appliance,
     locale::{Messages, Value},
     settings, web,
 };
@@ -47,8 +47,8 @@ pub(super) enum Failure {
     Appliance(#[from] appliance::Error),
 }
 
-impl From<archive::Error> for Failure {
-    fn from(error: archive::Error) -> Self {
+impl From<appliance::ArchiveError> for Failure {
+    fn from(error: appliance::ArchiveError) -> Self {
         Self::Appliance(error.into())
     }
 }
@@ -104,13 +104,13 @@ impl Failure {
                 | Wrong::OutOfOrder(_)
                 | Wrong::NothingWaits
                 | Wrong::Archive(
-                    archive::Error::WrongPassword
-                    | archive::Error::WrongRecoveryKey
-                    | archive::Error::UserNeeded
-                    | archive::Error::NoSuchUser
-                    | archive::Error::UserExists
-                    | archive::Error::LastUser
-                    | archive::Error::Overtaken { .. },
+                    appliance::ArchiveError::WrongPassword
+                    | appliance::ArchiveError::WrongRecoveryKey
+                    | appliance::ArchiveError::UserNeeded
+                    | appliance::ArchiveError::NoSuchUser
+                    | appliance::ArchiveError::UserExists
+                    | appliance::ArchiveError::LastUser
+                    | appliance::ArchiveError::Overtaken { .. },
                 ),
             ) => 3,
             _ => 4,
@@ -161,7 +161,7 @@ impl Failure {
                     ("line", std::env::args().collect::<Vec<_>>().join(" ").into()),
                 ],
                 appliance::Error::Io { doing, path: place, .. } => vec![("doing", (*doing).into()), path(place)],
-                appliance::Error::Intake(intake::Error::TooLarge { bytes, most }) => {
+                appliance::Error::Intake(appliance::IntakeError::TooLarge { bytes, most }) => {
                     vec![("bytes", bytes.to_string().into()), ("most", most.to_string().into())]
                 }
                 appliance::Error::NoDocument(id) => vec![("id", id.to_string().into())],

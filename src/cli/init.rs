@@ -5,7 +5,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{Context, Exit, Failure};
 use crate::{
-    archive::{Archive, RecoveryKey},
+    appliance::{Archive, RecoveryKey},
     record::{BusinessId, CompanyName, CompanyNameKind},
     settings,
 };

@@ -10,8 +10,7 @@ use signal_hook::{
 
 use super::{Context, Exit, Failure};
 use crate::{
-    appliance::{Daemon, Office},
-    archive::Archive,
+    appliance::{Archive, Daemon, Office},
     web,
 };
 

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::{Context, Exit, Failure};
-use crate::archive::Archive;
+use crate::appliance::Archive;
 
 #[derive(Debug, Args)]
 pub(super) struct Verify {

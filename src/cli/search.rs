@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::{Context, Exit, Failure, WithPurpose};
-use crate::archive::Query;
+use crate::appliance::Query;
 
 #[derive(Debug, Args)]
 pub(super) struct Search {

@@ -14,9 +14,7 @@ use serde_json::json;
 
 use super::{Context, Exit, Failure};
 use crate::{
-    appliance::{self, Offer, Step, TakenIn},
-    archive::{Archive, Sealer},
-    intake::{self, Profile},
+    appliance::{self, Archive, Offer, Profile, Sealer, Step, TakenIn},
     record::{DocumentId, DocumentState, Reason, ScanStanding, Standing},
 };
 
@@ -50,7 +48,7 @@ impl TakeIn {
             Some(name) => settings.profile(name).ok_or(Failure::Usage { key: "no-such-profile" })?,
             None => Profile::default(),
         };
-        let files = intake::files_under(&self.paths).map_err(appliance::Error::from)?;
+        let files = appliance::files_under(&self.paths).map_err(appliance::Error::from)?;
         let lock = match home.take_line() {
             Ok(lock) => lock,
             Err(appliance::Error::LineBusy) => {
