@@ -4,6 +4,7 @@
 mod architecture;
 mod common;
 mod courier;
+mod demo;
 mod document_moves;
 mod identifiers;
 mod interruption;

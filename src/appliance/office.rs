@@ -140,9 +140,11 @@ impl Office {
         self.courier.ring();
     }
 
-    /// Somebody left a wish in the archive: the line looks for it now, not only when it has rested.
+    /// There may be a wish in the archive, or an answer at a receiver's: line and courier look now, not only when
+    /// they have rested.
     pub fn ring(&self) {
         self.bell.ring();
+        self.courier.ring();
     }
 
     /// Everybody finishes what they do, and goes.

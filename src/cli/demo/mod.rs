@@ -22,9 +22,15 @@ pub use error::Error;
 pub use receiver::{Opened, Receiver};
 pub use sheets::{DemoSheet, scans};
 
-use self::{stage::Stage, story::Story};
+use self::{
+    stage::{OWNER, Stage},
+    story::Story,
+};
 use super::{Context, Exit, Failure};
-use crate::appliance::{Bell, Daemon, Office};
+use crate::{
+    appliance::{Bell, Daemon, Office},
+    web,
+};
 
 /// `demo`: shows everything, and leaves nothing behind.
 #[derive(Debug, Args)]
@@ -56,6 +62,7 @@ impl Demo {
         let lock = home.take_line()?;
         let office = Arc::new(Office::new(home, settings, stage.context.clock())?);
         office.open(archive);
+        let page = web::serve(Arc::clone(&office))?;
         let daemon = Daemon::start(Arc::clone(&office))?;
 
         let mut story = Story {
@@ -82,12 +89,16 @@ impl Demo {
                 "demo-go-on",
                 &[
                     ("scanner", stage.scanner().display().to_string().into()),
+                    ("web", page.address().to_string().into()),
+                    ("user", OWNER.into()),
+                    ("password", stage.password.as_str().into()),
                     ("home", stage.home().display().to_string().into()),
                     ("file", stage.password_file().display().to_string().into()),
                 ],
             );
             story.go_on()?;
         }
+        drop(page);
         daemon.stop();
         drop(lock);
         Ok(Exit::Done)

@@ -176,7 +176,7 @@ impl Receiver {
 /// there are, or what could not be done.
 fn checked(set: Vec<u8>) -> Result<usize, &'static str> {
     let mut files = unpacked(set).map_err(|_| "unpack the delivery set")?;
-    let sip = files.keys().find(|name| name.ends_with(".zip")).cloned().ok_or("find the SIP")?;
+    let sip = files.keys().find(|name| name.rsplit('.').next() == Some("zip")).cloned().ok_or("find the SIP")?;
     let inside = unpacked(files[&sip].clone()).map_err(|_| "unpack the SIP")?;
     if !inside.keys().any(|name| name.ends_with("/METS.xml")) {
         return Err("find the METS document");

@@ -9,6 +9,7 @@ use std::{
 
 use clap::Parser as _;
 use rand::{Rng as _, distributions::Alphanumeric, rngs::OsRng};
+use serde_json::json;
 use tempfile::TempDir;
 
 use super::{
@@ -30,9 +31,14 @@ const TABLES: [(&str, &str); 3] = [
 /// A scanner that is quick: nobody waits for an office machine here.
 const PROFILE: &str = "settle = \"1 s\"\nstuck_after = \"1 min\"\npoll = \"1 s\"\n";
 
+/// The first user, who is the owner.
+pub(super) const OWNER: &str = "reetta";
+
 /// An office that is gone with all that is in it when this goes.
 pub(super) struct Stage {
     folder: TempDir,
+    /// The first user's password, for the web page.
+    pub(super) password: String,
     /// The surroundings of every command that is typed here.
     pub(super) context: Context,
 }
@@ -53,8 +59,8 @@ impl Stage {
             lang: Some(messages.language()),
             json: false,
         };
-        let stage = Self { folder, context: Context::new(global, messages) };
-        stage.write("password", &password)?;
+        let stage = Self { folder, password, context: Context::new(global, messages) };
+        stage.write("password", &stage.password)?;
         Ok(stage)
     }
 
@@ -89,7 +95,7 @@ impl Stage {
     /// Makes the archive and fills in who is who.
     pub(super) fn found(&self) -> Result<(), Failure> {
         let (name, business_id) = ("Kaarnapolku Perhetuki Oy", "9612043-6");
-        self.type_in(&["init", "--owner", "reetta", "--company", name, "--business-id", business_id])?;
+        self.type_in(&["init", "--owner", OWNER, "--company", name, "--business-id", business_id])?;
         for (table, rows) in TABLES {
             let file = self.write(&format!("{table}.csv"), rows)?;
             self.type_in(&[table, "import", &file.display().to_string()])?;
@@ -105,26 +111,28 @@ impl Stage {
             .create(&profiles)
             .map_err(|source| Error::Folder { what: "make the folder of its scanner profile", source })?;
         self.write("home/scanner-profiles/demo.toml", PROFILE)?;
-        let mut lines = format!(
-            "language = \"{language}\"\n\n[[folder]]\npath = {scanner:?}\nprofile = \"demo\"\n\n\
-             [web]\nlisten = \"127.0.0.1:0\"\n\n[courier]\nevery = \"1 min\"\n",
-            language = self.context.messages.language(),
-            scanner = self.scanner(),
-        );
+        let mut settings = json!({
+            "language": self.context.messages.language(),
+            "folder": [{ "path": self.scanner(), "profile": "demo" }],
+            "web": { "listen": "127.0.0.1:0" },
+            "courier": { "every": "1 min" },
+        });
         if let Some(receiver) = receiver {
-            let key = self.write("county/openpgp.asc", &receiver.public_key()?)?;
-            lines += &format!(
-                "\n[[receiver]]\nexport = \"loopback\"\nhost = \"{host}\"\nport = {port}\nuser = \"{user}\"\n\
-                 private_key = {courier_key:?}\nhost_keys = [\"{host_key}\"]\nopenpgp_key = {key:?}\n\
-                 openpgp_fingerprint = \"{fingerprint}\"\ninbox = \"{INBOX}\"\nreceipts = \"{RECEIPTS}\"\n",
-                host = receiver.address().ip(),
-                port = receiver.address().port(),
-                user = receiver.user(),
-                courier_key = receiver.courier_key(),
-                host_key = receiver.host_key(),
-                fingerprint = receiver.fingerprint(),
-            );
+            settings["receiver"] = json!([{
+                "export": "loopback",
+                "host": receiver.address().ip(),
+                "port": receiver.address().port(),
+                "user": receiver.user(),
+                "private_key": receiver.courier_key(),
+                "host_keys": [receiver.host_key()],
+                "openpgp_key": self.write("county/openpgp.asc", &receiver.public_key()?)?,
+                "openpgp_fingerprint": receiver.fingerprint(),
+                "inbox": INBOX,
+                "receipts": RECEIPTS,
+            }]);
         }
+        let lines = toml::to_string(&settings)
+            .map_err(|source| Error::Folder { what: "write its settings", source: io::Error::other(source) })?;
         self.write("home/paperisilta.toml", &lines)?;
         self.type_in(&["check"])?;
         Ok(())

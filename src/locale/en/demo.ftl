@@ -50,6 +50,7 @@ demo-accepted = Package { $package } is accepted, the receiver's reference is { 
 demo-proving = 5. THE ARCHIVE IS CHECKED
 demo-end = The demo is over; the throw-away archive is removed.
 demo-go-on = Go on yourself: drop a scan into { $scanner }, and I will tell what became of it.
+    Web page: http://{ $web }/ (user { $user }, password { $password })
     In another window: export PAPERISILTA_HOME={ $home } PAPERISILTA_PASSWORD_FILE={ $file }
     and then, for example: paperisilta review
     End with Ctrl+C; then everything is gone.

@@ -50,6 +50,7 @@ demo-accepted = Paketti { $package } on hyväksytty, vastaanottajan viite { $ref
 demo-proving = 5. ARKISTO TARKISTETAAN
 demo-end = Esittely päättyi; kertakäyttöinen arkisto poistetaan.
 demo-go-on = Jatka itse: pudota skannaus kansioon { $scanner }, niin kerron, mitä siitä tuli.
+    Verkkosivu: http://{ $web }/ (käyttäjä { $user }, salasana { $password })
     Toisessa ikkunassa: export PAPERISILTA_HOME={ $home } PAPERISILTA_PASSWORD_FILE={ $file }
     ja sitten esimerkiksi: paperisilta review
     Lopeta painamalla Ctrl+C; silloin kaikki katoaa.

@@ -50,6 +50,7 @@ demo-accepted = Paketet { $package } är godkänt, mottagarens referens { $refer
 demo-proving = 5. ARKIVET KONTROLLERAS
 demo-end = Demonstrationen är slut; engångsarkivet tas bort.
 demo-go-on = Fortsätt själv: lägg en skanning i mappen { $scanner }, så berättar jag vad det blev av den.
+    Webbsidan: http://{ $web }/ (användare { $user }, lösenord { $password })
     I ett annat fönster: export PAPERISILTA_HOME={ $home } PAPERISILTA_PASSWORD_FILE={ $file }
     och sedan till exempel: paperisilta review
     Avsluta med Ctrl+C; då försvinner allt.
