@@ -11,4 +11,5 @@ mod interruption;
 mod journey;
 mod package;
 mod privacy;
+mod settings;
 mod web;

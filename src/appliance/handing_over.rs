@@ -49,7 +49,8 @@ pub struct Delivered {
 }
 
 impl Line {
-    /// The export that serves a controller: the named one, else its row's, else that of its successor.
+    /// The export that serves a controller: the named one, else its row's, else that of its successor, else the one
+    /// that a `[[receiver]]` of the settings names for it.
     ///
     /// # Errors
     /// [`Error::NoExport`] when none does.
@@ -58,7 +59,10 @@ impl Line {
         let row = |id| Ok::<_, Error>(self.archive.controller(id)?.and_then(|row| row.export));
         let name = match named {
             Some(name) => Some(name.to_owned()),
-            None => row(controller)?.or(row(&receiver.id)?),
+            None => {
+                let in_settings = || self.settings.export_named_for(&receiver.id).map(str::to_owned);
+                row(controller)?.or(row(&receiver.id)?).or_else(in_settings)
+            }
         };
         name.and_then(|name| self.settings.export(&name, &receiver.id))
             .ok_or_else(|| Error::NoExport { controller: controller.to_string() })

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Context, Exit, Failure};
+use super::{Context, Exit, Failure, failure::problems_told};
 use crate::appliance::{self, Finding};
 
 #[derive(Debug, Args)]
@@ -12,6 +12,9 @@ impl Check {
     #[expect(clippy::unused_self, reason = "every command runs alike")]
     pub(super) fn run(self, context: &Context) -> Result<Exit, Failure> {
         let settings = context.settings(&context.home()?)?;
+        if !settings.away.is_empty() && !context.json() {
+            println!("{}", problems_told(&settings.away, context.messages));
+        }
         context.say("check-done", &[("folders", settings.folders.len().into())]);
         Ok(Exit::Done)
     }

@@ -122,18 +122,14 @@ impl Failure {
         let args = self.args();
         eprintln!("{}", messages.with(&format!("error-{}", self.key()), &args));
         if let Self::Appliance(appliance::Error::Settings(problems)) = self {
-            eprintln!(
-                "{}",
-                problems.told(|key, args| messages.with(
-                    key,
-                    &args.iter().map(|(name, value)| (*name, Value::from(value.as_str()))).collect::<Vec<_>>()
-                ))
-            );
-        }
-        let mut cause = self.source();
-        while let Some(error) = cause {
-            eprintln!("  {error}");
-            cause = error.source();
+            // Each of them tells its own cause.
+            eprintln!("{}", problems_told(problems, messages));
+        } else {
+            let mut cause = self.source();
+            while let Some(error) = cause {
+                eprintln!("  {error}");
+                cause = error.source();
+            }
         }
         let advice = messages.with(&format!("advice-{}", self.key()), &args);
         if !advice.is_empty() {
@@ -175,4 +171,12 @@ impl Failure {
             },
         }
     }
+}
+
+/// What is wrong in the settings, one a line, each with its file, line and advice.
+pub(super) fn problems_told(problems: &settings::Problems, messages: &Messages) -> String {
+    problems.told(|key, arguments| {
+        let arguments: Vec<_> = arguments.iter().map(|(name, value)| (*name, Value::from(value.as_str()))).collect();
+        messages.with(key, &arguments)
+    })
 }
