@@ -83,8 +83,7 @@ fn signer_labels(paper: &Paper, kind: Option<DocumentType>) -> Vec<SignerLabel> 
     for (index, sheet) in paper.sheets.iter().enumerate() {
         for (row, line) in sheet.rows.iter().enumerate() {
             for segment in &line.segments {
-                let low = line.middle * 100 > sheet.size.1 * 28 || index > 0;
-                if let Some((signer, tokens)) = signer(segment).filter(|_| low) {
+                if let Some((signer, tokens)) = signer(segment) {
                     labels.push(SignerLabel { signer, sheet: index, row, region: around(tokens) });
                 }
             }
@@ -110,7 +109,8 @@ fn signer_labels(paper: &Paper, kind: Option<DocumentType>) -> Vec<SignerLabel> 
     {
         labels.retain(|l| !named(l) && (l.sheet, l.row) >= heading);
     } else {
-        // Nothing says where the signatures begin.
+        // Nothing says where the signatures begin: not among the fields at the head of the first page.
+        labels.retain(|l| l.sheet > 0 || l.region.y * 100 > paper.sheets[0].size.1 * 28);
         let last = |role| labels.iter().filter(|l| l.signer == Signer::Role(role)).map(|l| (l.sheet, l.row)).max();
         let keep: Vec<(usize, usize)> = SignerRole::ALL.iter().filter_map(|role| last(*role)).collect();
         labels.retain(|l| !named(l) || keep.contains(&(l.sheet, l.row)));

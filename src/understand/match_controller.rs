@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 use super::{
     anchor::{Anchor, Owner, Paper},
+    boxes::box_at,
     extract::{BusinessHit, business_ids, ovt_codes},
     fold::{alike, distance, fold, fold_name},
     sheet::{Segment, Token, around},
@@ -116,7 +117,7 @@ fn decide(found: &mut ControllerMatch, signs: &Signs, terms: &[&ControllerId], i
             let agreed = terms.contains(who);
             if signs.stranger && kinds.len() < 2 {
                 found.holds.push(Reason::ControllerNotInList);
-            } else if kinds.is_empty() && !agreed {
+            } else if (kinds.is_empty() && !agreed) || (signs.unreadable && **who == ControllerId::Own) {
                 found.holds.push(Reason::ControllerUnknown);
             }
         }
@@ -348,28 +349,57 @@ fn by_own_payment(signs: &mut Signs, paper: &Paper, client: Option<&Client>) {
         "egenbekostnad",
         "maksaaasiakasitse",
     ];
+    const NAMES: [&str; 6] = ["asiakas", "asiakasitse", "itse", "klienten", "klientensjalv", "sjalv"];
     for (sheet, row, segment) in segments(paper) {
         let text: String = segment.iter().map(|token| token.folded.as_str()).collect();
-        let payer = |a: &Anchor| a.meaning == Meaning::Payer;
-        let in_payer_field = belongs_to(paper, sheet, row, segment, payer);
         let phrase = PHRASES.iter().any(|phrase| text.contains(&fold(phrase)));
-        let named = in_payer_field
-            && (["asiakas", "asiakasitse", "itse", "klienten", "klientensjalv", "sjalv"]
-                .iter()
-                .any(|w| text.ends_with(w))
-                || client.is_some_and(|client| is_named(&text, client)));
-        if named || (phrase && (in_payer_field || text.contains("itse") || text.contains("sjalv"))) {
-            signs.all.push(Sign {
-                who: ControllerId::Own,
-                kind: EvidenceKind::SelfPaying,
-                as_payer: true,
-                exact: true,
-                text: segment.iter().map(|t| t.text).collect::<Vec<_>>().join(" "),
-                sheet,
-                region: around(segment),
-            });
+        let named =
+            NAMES.iter().any(|name| text.ends_with(name)) || client.is_some_and(|client| is_named(&text, client));
+        if !phrase && !named {
+            continue;
         }
+        let says_self = phrase && (text.contains("itse") || text.contains("sjalv"));
+        if !says_self && !answers_payer(paper, sheet, row, segment) {
+            continue;
+        }
+        match box_at(&paper.sheets[sheet], segment) {
+            // One of several payers to choose from, and not the chosen one.
+            Some(found) if found.ticked == Some(false) => continue,
+            Some(found) if found.ticked.is_none() => signs.unreadable = true,
+            _ => {}
+        }
+        signs.all.push(Sign {
+            who: ControllerId::Own,
+            kind: EvidenceKind::SelfPaying,
+            as_payer: true,
+            exact: true,
+            text: segment.iter().map(|t| t.text).collect::<Vec<_>>().join(" "),
+            sheet,
+            region: around(segment),
+        });
     }
+}
+
+/// Whether a segment answers a payer's label: it stands next to it, or under it. `Asiakas` there looks like a label
+/// itself, so that the rows and columns must tell.
+fn answers_payer(paper: &Paper, sheet: usize, row: usize, segment: &[Token]) -> bool {
+    let Some(first) = segment.first() else { return false };
+    paper.anchors.iter().filter(|a| a.sheet == sheet && a.meaning == Meaning::Payer).any(|anchor| {
+        let page = &paper.sheets[sheet];
+        let own = &page.rows[anchor.row].segments[anchor.segment];
+        let beside = if anchor.tokens.1 < own.len() {
+            anchor.row == row && own[0].region == first.region
+        } else {
+            let next = page.rows[anchor.row].segments.get(anchor.segment + 1);
+            anchor.row == row && next.is_some_and(|next| next[0].region == first.region)
+        };
+        let alone = page.rows[anchor.row].segments.len() == anchor.segment + 1 && anchor.tokens.1 == own.len();
+        let under = row == anchor.row + 1
+            && alone
+            && first.region.x.abs_diff(anchor.region.x) < page.glyph * 2
+            && first.region.y.saturating_sub(anchor.region.bottom()) < page.glyph * 2;
+        beside || under
+    })
 }
 
 fn is_named(text: &str, client: &Client) -> bool {

@@ -1,6 +1,7 @@
 //! From words to whose paper it is: what, whose, on whose behalf, is it signed. Pure: no disk, no clock.
 
 mod anchor;
+mod boxes;
 mod classify;
 mod divide;
 mod extract;
@@ -15,3 +16,6 @@ mod sheet;
 mod strokes;
 
 pub use propose::{Given, propose};
+
+#[cfg(test)]
+mod tests;

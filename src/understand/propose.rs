@@ -6,6 +6,7 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use super::{
     anchor::Paper,
+    boxes::ticks,
     classify::{classify, language},
     divide::leaves,
     extract::{decisive_day, fields, same_email},
@@ -18,6 +19,7 @@ use super::{
 };
 use crate::record::{
     Client, ClientChoice, Confidence, DocumentType, Field, Found, Known, Outcome, Private, Proposal, Reading, Reason,
+    Tick, Ticked,
 };
 
 /// What is known of a file beside its words.
@@ -85,6 +87,10 @@ fn judge(paper: &Paper, known: &Known, given: &Given) -> Proposal {
     if unsigned {
         reasons.push(Reason::SignatureMissing);
     }
+    let ticks = tick_boxes(paper, kind);
+    if ticks.values().any(|tick| !tick.ticked) {
+        reasons.push(Reason::CheckboxUnchecked);
+    }
     if given.incomplete {
         reasons.push(Reason::TruncatedFile);
     }
@@ -109,7 +115,7 @@ fn judge(paper: &Paper, known: &Known, given: &Given) -> Proposal {
         language: language(paper),
         fields: all_fields(paper, kind, &client, &controller, known, known_client),
         signatures: (!lines.is_empty()).then_some(lines),
-        ticks: BTreeMap::new(),
+        ticks,
         client: client.choice,
         client_candidates: client.candidates,
         controller: controller.choice,
@@ -117,6 +123,20 @@ fn judge(paper: &Paper, known: &Known, given: &Given) -> Proposal {
         outcome: if sure { Outcome::AutoFile } else { Outcome::NeedsReview },
         reasons,
     }
+}
+
+/// The boxes of a service plan that are surely ticked or surely empty.
+fn tick_boxes(paper: &Paper, kind: Option<DocumentType>) -> BTreeMap<Tick, Ticked> {
+    if kind != Some(DocumentType::ServicePlan) {
+        return BTreeMap::new();
+    }
+    let page = |sheet: usize| paper.sheets[sheet].page.number;
+    ticks(paper)
+        .into_iter()
+        .filter_map(|(tick, sheet, place)| {
+            Some((tick, Ticked { ticked: place.ticked?, page: page(sheet), region: place.region }))
+        })
+        .collect()
 }
 
 /// A day that a paper can bear: not before the office's oldest papers, nor much after today.
