@@ -30,6 +30,8 @@ pub(super) struct Anchor {
     pub owner: Option<Owner>,
     /// Whether the label itself names its owner (`Huoltajan nimi`).
     pub says_owner: bool,
+    /// Whether only a person has what it asks for (`Sukunimi ja etunimet`).
+    pub of_a_person: bool,
     pub sheet: usize,
     pub row: usize,
     pub segment: usize,
@@ -69,6 +71,8 @@ pub(super) struct Paper<'a> {
     pub sheets: Vec<Sheet<'a>>,
     /// In the order of reading.
     pub anchors: Vec<Anchor>,
+    /// For each page, whether its labels stand under their values.
+    over: Vec<bool>,
 }
 
 struct Prepared {
@@ -81,11 +85,17 @@ struct Prepared {
 static PREPARED: LazyLock<Vec<Prepared>> = LazyLock::new(|| {
     let prepare = |label: &'static Label| {
         let folded = fold(&label.text);
-        let owner = label.text.split(' ').next().and_then(|first| owner_word(&fold(first)));
+        let named = label.text.split(' ').next().and_then(|first| owner_word(&fold(first)));
+        let owner = named.or_else(|| names_the_client(label).then_some(Owner::Client));
         Prepared { label, letters: letters(&folded), folded, owner }
     };
     labels().iter().map(prepare).collect()
 });
+
+/// `Asiakas`, `Lapsi`, `Klient`: labels of a name that say whose it is.
+fn names_the_client(label: &Label) -> bool {
+    label.meaning == Meaning::Name && label.weight > 3 && !["nimi", "namn"].iter().any(|word| label.text.contains(word))
+}
 
 /// The genitives by which a label names its owner.
 fn owner_word(folded: &str) -> Option<Owner> {
@@ -152,7 +162,10 @@ impl<'a> Paper<'a> {
             }
         }
         give_owners(&mut anchors, &sheets);
-        Self { sheets, anchors }
+        let over = vec![false; sheets.len()];
+        let mut paper = Self { sheets, anchors, over };
+        paper.over = (0..paper.sheets.len()).map(|sheet| paper.labels_stand_under(sheet)).collect();
+        paper
     }
 
     pub fn with(&self, meaning: Meaning) -> impl Iterator<Item = &Anchor> {
@@ -191,8 +204,58 @@ impl<'a> Paper<'a> {
         (!tokens.is_empty()).then_some(Value { sheet: anchor.sheet, tokens, lines: vec![0] })
     }
 
-    /// What stands under a label, in its column: up to `lines` lines, until another label begins.
+    /// What stands under a label, in its column: up to `lines` lines, until another label begins. On a form whose
+    /// labels stand under the lines to fill, what stands over it.
     pub fn below(&self, anchor: &Anchor, lines: usize) -> Option<Value<'_>> {
+        if self.over[anchor.sheet] { self.above(anchor) } else { self.under(anchor, lines) }
+    }
+
+    fn above(&self, anchor: &Anchor) -> Option<Value<'_>> {
+        let sheet = &self.sheets[anchor.sheet];
+        let next = self
+            .anchors
+            .iter()
+            .filter(|a| a.sheet == anchor.sheet && a.row == anchor.row && a.region.x > anchor.region.right())
+            .map(|a| a.region.x.saturating_sub(sheet.glyph / 2))
+            .min()
+            .unwrap_or(sheet.size.0);
+        let index = anchor.row.checked_sub(1)?;
+        let row = sheet.rows.get(index)?;
+        let tokens: Vec<&Token> = (0..row.segments.len())
+            .filter(|segment| !self.starts_with_anchor(anchor.sheet, index, *segment))
+            .flat_map(|segment| &row.segments[segment])
+            .filter(|token| token.region.x + sheet.glyph * 2 >= anchor.region.x && token.region.x < next)
+            .collect();
+        let near = anchor.region.y.saturating_sub(row.middle) < sheet.glyph * 5 / 2;
+        (near && !tokens.is_empty()).then_some(Value { sheet: anchor.sheet, tokens, lines: vec![0] })
+    }
+
+    /// Whether the labels of a page stand under their values: told by those whose values have a shape of their own.
+    fn labels_stand_under(&self, sheet: usize) -> bool {
+        let (mut over, mut under) = (0, 0);
+        for anchor in self.anchors.iter().filter(|a| a.sheet == sheet) {
+            let fits = |value: Value<'_>| {
+                let text: String = value.tokens.iter().map(|token| token.text).collect();
+                let digits = text.bytes().filter(u8::is_ascii_digit).count();
+                match anchor.meaning {
+                    Meaning::Code => (8..=10).contains(&digits) && text.len() <= 13,
+                    Meaning::Phone => (7..=14).contains(&digits) && digits + 3 > text.len(),
+                    Meaning::Email => text.contains('.') && digits * 2 < text.len() && !text.contains(','),
+                    Meaning::BusinessId => digits == 8 && text.len() <= 11,
+                    Meaning::Ovt => (12..=17).contains(&digits),
+                    Meaning::DecisionDate | Meaning::Date => (6..=8).contains(&digits) && text.len() <= 12,
+                    _ => false,
+                }
+            };
+            if self.right_of(anchor).is_none() {
+                over += usize::from(self.above(anchor).is_some_and(fits));
+                under += usize::from(self.under(anchor, 1).is_some_and(fits));
+            }
+        }
+        over >= 2 && over > under
+    }
+
+    fn under(&self, anchor: &Anchor, lines: usize) -> Option<Value<'_>> {
         let sheet = &self.sheets[anchor.sheet];
         let glyph = sheet.glyph;
         let column_end = self
@@ -260,29 +323,16 @@ fn find_anchors(segment: &[Token], mut found: impl FnMut(Anchor)) {
 
 /// The label that begins at a token, and the first token behind it.
 fn label_at(segment: &[Token], at: usize, start: bool) -> Option<(Anchor, usize)> {
-    let mut text = String::new();
-    let mut best: Option<(usize, usize, &Prepared)> = None; // letters matched, first token behind, label
-    for (end, token) in segment.iter().enumerate().skip(at).take(7) {
-        text.push_str(&token.folded);
-        if text.len() > 60 {
-            break;
-        }
-        let mask = letters(&text);
-        for prepared in PREPARED.iter() {
-            let allowed = tolerance(prepared.folded.len().min(text.len()));
-            if prepared.folded.len().abs_diff(text.len()) > allowed
-                || (prepared.letters ^ mask).count_ones() as usize > 2 * allowed
-            {
-                continue;
-            }
-            let wrong = distance(&prepared.folded, &text);
-            let score = prepared.folded.len().saturating_sub(3 * wrong);
-            if wrong <= allowed && best.is_none_or(|(other, _, _)| score > other) {
-                best = Some((score, end + 1, prepared));
-            }
-        }
-    }
-    let (_, mut end, prepared) = best?;
+    let prefix = owner_word(&segment[at].folded);
+    let plain = nearest_label(segment, at);
+    // `Kuntoutujan puhelin` is in no table; `puhelin` is.
+    let behind = prefix.and_then(|_| nearest_label(segment, at + 1));
+    let (prepared, mut end) = match (plain, behind) {
+        (Some(plain), Some(behind)) if behind.1 > plain.1 => (behind.2, behind.1),
+        (Some(plain), _) => (plain.2, plain.1),
+        (None, behind) => behind.map(|(_, end, prepared)| (prepared, end))?,
+    };
+    let owner = prefix.or(prepared.owner);
     let colon = |end: usize| segment[end - 1].text.ends_with(':');
     // A remark in brackets, and the same label in the other language, belong to the label.
     while end < segment.len() && !colon(end) {
@@ -303,8 +353,9 @@ fn label_at(segment: &[Token], at: usize, start: bool) -> Option<(Anchor, usize)
     let anchor = Anchor {
         meaning: prepared.label.meaning,
         language: prepared.label.language,
-        owner: prepared.owner,
-        says_owner: prepared.owner.is_some(),
+        owner,
+        says_owner: owner.is_some(),
+        of_a_person: ["etunim", "förnamn"].iter().any(|word| prepared.label.text.contains(word)),
         sheet: 0,
         row: 0,
         segment: 0,
@@ -312,6 +363,33 @@ fn label_at(segment: &[Token], at: usize, start: bool) -> Option<(Anchor, usize)
         region: around(&segment[at..end]),
     };
     Some((anchor, end))
+}
+
+/// The label whose words begin at a token: how many letters of it agree, the first token behind it, and itself.
+fn nearest_label(segment: &[Token], at: usize) -> Option<(usize, usize, &'static Prepared)> {
+    let mut text = String::new();
+    let mut best: Option<(usize, usize, &Prepared)> = None;
+    for (end, token) in segment.iter().enumerate().skip(at).take(7) {
+        text.push_str(&token.folded);
+        if text.len() > 60 {
+            break;
+        }
+        let mask = letters(&text);
+        for prepared in PREPARED.iter() {
+            let allowed = tolerance(prepared.folded.len().min(text.len()));
+            if prepared.folded.len().abs_diff(text.len()) > allowed
+                || (prepared.letters ^ mask).count_ones() as usize > 2 * allowed
+            {
+                continue;
+            }
+            let wrong = distance(&prepared.folded, &text);
+            let score = prepared.folded.len().saturating_sub(3 * wrong);
+            if wrong <= allowed && best.is_none_or(|(other, _, _)| score > other) {
+                best = Some((score, end + 1, prepared));
+            }
+        }
+    }
+    best
 }
 
 fn same_meaning_ahead(segment: &[Token], at: usize, meaning: Meaning) -> Option<usize> {
@@ -376,7 +454,13 @@ fn give_owners(anchors: &mut [Anchor], sheets: &[Sheet]) {
             .filter(|a| a.sheet == anchor.sheet && a.region.x <= anchor.region.x + slack)
             .filter(|a| opens(a.meaning).is_some() || a.says_owner || closes(a.meaning))
             .max_by_key(|a| (a.row, a.segment, a.tokens.0));
-        anchor.owner = own.or_else(|| opening.filter(|a| !closes(a.meaning)).and_then(|a| a.owner));
+        let inherited = opening.filter(|a| !closes(a.meaning)).and_then(|a| a.owner);
+        // Companies and authorities have neither given names nor identity codes.
+        let of_a_person =
+            matches!(anchor.meaning, Meaning::FamilyName | Meaning::GivenName | Meaning::Code | Meaning::BirthDate)
+                || anchor.of_a_person;
+        let fits = |owner: &Owner| !(of_a_person && matches!(owner, Owner::Payer | Owner::Provider));
+        anchor.owner = own.or_else(|| inherited.filter(fits));
     }
 }
 

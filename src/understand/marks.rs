@@ -98,6 +98,8 @@ fn signer_labels(paper: &Paper, kind: Option<DocumentType>) -> Vec<SignerLabel> 
         .anchors
         .iter()
         .filter(|a| matches!(a.meaning, Meaning::PlaceDate | Meaning::Signature))
+        // A signer's own label is no heading of the others.
+        .filter(|a| !labels.iter().any(|l| named(l) && l.sheet == a.sheet && l.region.touches(&a.region)))
         .map(|a| (a.sheet, a.row))
         .collect();
     let last_heading = headings.iter().max().copied();

@@ -64,7 +64,16 @@ impl Collector<'_, '_> {
     }
 
     fn contacts(&mut self) {
-        let of_client = |anchor: &Anchor| matches!(anchor.owner, None | Some(Owner::Client));
+        // What stands above the client's name is the letterhead's.
+        let begins = self
+            .paper
+            .anchors
+            .iter()
+            .filter(|a| matches!(a.meaning, Meaning::Name | Meaning::FamilyName | Meaning::Code | Meaning::ClientBlock))
+            .map(|a| (a.sheet, a.row))
+            .min()
+            .unwrap_or_default();
+        let of_client = |a: &Anchor| matches!(a.owner, None | Some(Owner::Client)) && (a.sheet, a.row) >= begins;
         let email = |value: &Value| {
             let text: String = value.tokens.iter().map(|t| t.text).collect();
             (email_like(&text) || (text.len() > 10 && text.contains('.'))).then(|| mended_email(&text))
@@ -104,7 +113,7 @@ impl Collector<'_, '_> {
                 Meaning::Text(field) => field,
                 Meaning::Guardian if !anchor.says_owner || anchor.segment == 0 => Field::Guardians,
                 Meaning::PlaceDate => Field::PlaceDate,
-                Meaning::Payer if anchor.owner == Some(Owner::Payer) => Field::Payer,
+                Meaning::Payer | Meaning::Orderer if anchor.owner == Some(Owner::Payer) => Field::Payer,
                 _ => continue,
             };
             let value = match field {
