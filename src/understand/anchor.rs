@@ -164,7 +164,15 @@ impl<'a> Paper<'a> {
         give_owners(&mut anchors, &sheets);
         let over = vec![false; sheets.len()];
         let mut paper = Self { sheets, anchors, over };
-        paper.over = (0..paper.sheets.len()).map(|sheet| paper.labels_stand_under(sheet)).collect();
+        let votes: Vec<(usize, usize)> =
+            (0..paper.sheets.len()).map(|sheet| paper.values_over_and_under(sheet)).collect();
+        let all = votes.iter().fold((0, 0), |sum, vote| (sum.0 + vote.0, sum.1 + vote.1));
+        // A page with little to tell by is made like the others.
+        let stand_over = |vote: &(usize, usize)| {
+            let (over, under) = if vote.0 + vote.1 < 2 { all } else { *vote };
+            over >= 2 && over > under
+        };
+        paper.over = votes.iter().map(stand_over).collect();
         paper
     }
 
@@ -230,8 +238,8 @@ impl<'a> Paper<'a> {
         (near && !tokens.is_empty()).then_some(Value { sheet: anchor.sheet, tokens, lines: vec![0] })
     }
 
-    /// Whether the labels of a page stand under their values: told by those whose values have a shape of their own.
-    fn labels_stand_under(&self, sheet: usize) -> bool {
+    /// Of the labels whose values have a shape of their own, how many have them over and how many under them.
+    fn values_over_and_under(&self, sheet: usize) -> (usize, usize) {
         let (mut over, mut under) = (0, 0);
         for anchor in self.anchors.iter().filter(|a| a.sheet == sheet) {
             let fits = |value: Value<'_>| {
@@ -252,7 +260,7 @@ impl<'a> Paper<'a> {
                 under += usize::from(self.under(anchor, 1).is_some_and(fits));
             }
         }
-        over >= 2 && over > under
+        (over, under)
     }
 
     fn under(&self, anchor: &Anchor, lines: usize) -> Option<Value<'_>> {
@@ -445,6 +453,11 @@ fn give_owners(anchors: &mut [Anchor], sheets: &[Sheet]) {
         if anchors[index].owner.is_some() {
             continue;
         }
+        // A plain `Nimi` that an identity code follows is a person's.
+        let followed = anchors[index + 1..]
+            .iter()
+            .take(2)
+            .any(|a| matches!(a.meaning, Meaning::Code | Meaning::BirthDate) && a.sheet == anchors[index].sheet);
         let (before, rest) = anchors.split_at_mut(index);
         let anchor = &mut rest[0];
         let own = opens(anchor.meaning);

@@ -134,10 +134,10 @@ fn signer<'t, 'a>(segment: &'t [Token<'a>]) -> Option<(Signer, &'t [Token<'a>])>
             .iter()
             .any(|stem| t.folded.starts_with(stem))
     };
-    let plain = end;
     end += segment[end..].iter().take_while(|t| signs(t)).count();
     // A genitive alone is the label of something else: `Asiakkaan nimi`.
-    if plain == end && is_genitive(&first.folded) && !speaks_of_signing(&segment[..end]) {
+    let of_signing = |t: &Token| signs(t) || ["antaja", "givare", "tekija"].contains(&t.folded.as_str());
+    if is_genitive(&first.folded) && !segment[..end].iter().any(of_signing) {
         return None;
     }
     // What follows may be a name, a remark in brackets or a second signer: a sentence is no label.
@@ -152,10 +152,6 @@ fn signer<'t, 'a>(segment: &'t [Token<'a>]) -> Option<(Signer, &'t [Token<'a>])>
 
 fn is_genitive(folded: &str) -> bool {
     folded.ends_with('n') || folded.ends_with("ns")
-}
-
-fn speaks_of_signing(tokens: &[Token]) -> bool {
-    tokens.iter().any(|t| ["antaja", "givare", "tekija"].contains(&t.folded.as_str()))
 }
 
 /// The signer that the first words name, and how many words that takes.
@@ -374,6 +370,10 @@ fn place_to_sign(sheet: &Sheet, drawn: &Rulings, label: Region, others: &[Region
         return between(line.from, ceiling(line.near, line.from, to), to, line.near);
     }
     let to = next.max(label.right() + mm(20)).min(label.x + mm(80));
+    // A label over its line.
+    if let Some(line) = under.filter(|line| (mm(6)..mm(30)).contains(&(line.near.saturating_sub(label.bottom())))) {
+        return between(label.x.min(line.from), label.bottom(), line.to.min(to), line.near);
+    }
     let top = ceiling(label.y, label.x, to);
     let floor = printed(sheet)
         .into_iter()

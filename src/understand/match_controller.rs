@@ -298,7 +298,7 @@ fn belongs_to(paper: &Paper, sheet: usize, row: usize, segment: &[Token], wanted
         (anchor.row == row
             && segment.iter().any(|t| t.region.x > anchor.region.x && anchor.region.touches(&around(segment))))
             || paper.right_of(anchor).is_some_and(|value| inside(value.tokens))
-            || (row > anchor.row && paper.below(anchor, 2).is_some_and(|value| inside(value.tokens)))
+            || (row != anchor.row && paper.below(anchor, 2).is_some_and(|value| inside(value.tokens)))
     })
 }
 
@@ -359,7 +359,10 @@ fn by_own_payment(signs: &mut Signs, paper: &Paper, client: Option<&Client>) {
             continue;
         }
         let says_self = phrase && (text.contains("itse") || text.contains("sjalv"));
-        if !says_self && !answers_payer(paper, sheet, row, segment) {
+        let payer = |a: &Anchor| a.meaning == Meaning::Payer;
+        let answers =
+            answers_payer(paper, sheet, row, segment) || (phrase && belongs_to(paper, sheet, row, segment, payer));
+        if !says_self && !answers {
             continue;
         }
         match box_at(&paper.sheets[sheet], segment) {
