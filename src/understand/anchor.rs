@@ -1,14 +1,12 @@
 //! Anchors: the labels that were found on a paper, and what stands at each of them.
 
-use std::sync::LazyLock;
-
 use super::{
-    fold::{alike, distance, fold, letters, tolerance},
+    find_labels::find_labels,
     sheet::{Segment, Sheet, Token, around},
 };
 use crate::{
     record::{Language, Region},
-    reference::{Label, Meaning, labels},
+    reference::Meaning,
 };
 
 /// Whose block of the form something stands in.
@@ -75,89 +73,13 @@ pub(super) struct Paper<'a> {
     over: Vec<bool>,
 }
 
-struct Prepared {
-    label: &'static Label,
-    folded: String,
-    letters: u64,
-    owner: Option<Owner>,
-}
-
-static PREPARED: LazyLock<Vec<Prepared>> = LazyLock::new(|| {
-    let prepare = |label: &'static Label| {
-        let folded = fold(&label.text);
-        let named = label.text.split(' ').next().and_then(|first| owner_word(&fold(first)));
-        let owner = named.or_else(|| names_the_client(label).then_some(Owner::Client));
-        Prepared { label, letters: letters(&folded), folded, owner }
-    };
-    labels().iter().map(prepare).collect()
-});
-
-/// `Asiakas`, `Lapsi`, `Klient`: labels of a name that say whose it is.
-fn names_the_client(label: &Label) -> bool {
-    label.meaning == Meaning::Name && label.weight > 3 && !["nimi", "namn"].iter().any(|word| label.text.contains(word))
-}
-
-/// The genitives by which a label names its owner.
-fn owner_word(folded: &str) -> Option<Owner> {
-    const WORDS: [(Owner, &[&str]); 5] = [
-        (
-            Owner::Client,
-            &[
-                "asiakkaan",
-                "lapsen",
-                "nuoren",
-                "kuntoutujan",
-                "asukkaan",
-                "palvelunkayttajan",
-                "palvelunsaajan",
-                "klientens",
-                "barnets",
-                "kundens",
-                "serviceanvandarens",
-            ],
-        ),
-        (
-            Owner::Guardian,
-            &[
-                "huoltajan",
-                "huoltajien",
-                "vanhemman",
-                "vanhempien",
-                "edunvalvojan",
-                "aidin",
-                "isan",
-                "omaisen",
-                "lahiomaisen",
-                "yhteyshenkilon",
-                "vardnadshavarens",
-                "vardnadshavarnas",
-                "foralderns",
-                "intressebevakarens",
-                "kontaktpersonens",
-            ],
-        ),
-        (
-            Owner::Provider,
-            &["palveluntuottajan", "tuottajan", "yrityksen", "serviceproducentens", "producentens", "foretagets"],
-        ),
-        (Owner::Payer, &["maksajan", "tilaajan", "laskutettavan", "betalarens", "bestallarens"]),
-        (
-            Owner::Officer,
-            &["viranhaltijan", "tyontekijan", "ohjaajan", "paatoksentekijan", "tjansteinnehavarens", "handlaggarens"],
-        ),
-    ];
-    WORDS.iter().find(|(_, words)| words.iter().any(|word| alike(word, folded))).map(|(owner, _)| *owner)
-}
-
 impl<'a> Paper<'a> {
     pub fn new(sheets: Vec<Sheet<'a>>) -> Self {
         let mut anchors = Vec::new();
         for (index, sheet) in sheets.iter().enumerate() {
             for (row, line) in sheet.rows.iter().enumerate() {
                 for (segment, tokens) in line.segments.iter().enumerate() {
-                    find_anchors(tokens, |found| {
-                        anchors.push(Anchor { sheet: index, row, segment, ..found });
-                    });
+                    anchors.extend(find_labels(tokens).into_iter().map(|label| label.anchor(index, row, segment)));
                 }
             }
         }
@@ -309,143 +231,6 @@ impl<'a> Paper<'a> {
     }
 }
 
-fn find_anchors(segment: &[Token], mut found: impl FnMut(Anchor)) {
-    let mut at = 0;
-    let mut start = true;
-    while at < segment.len() {
-        let token = &segment[at];
-        // Numbers of paragraphs and the crumbs of rulings stand before labels.
-        if start && (token.folded.len() <= 2 && (token.confidence < 0.75 || token.text.ends_with(['.', ')']))) {
-            at += 1;
-            continue;
-        }
-        if let Some((anchor, end)) = label_at(segment, at, start) {
-            found(anchor);
-            at = end;
-        } else {
-            at += 1;
-        }
-        start = false;
-    }
-}
-
-/// The label that begins at a token, and the first token behind it.
-fn label_at(segment: &[Token], at: usize, start: bool) -> Option<(Anchor, usize)> {
-    let prefix = owner_word(&segment[at].folded);
-    let plain = nearest_label(segment, at);
-    // `Kuntoutujan puhelin` is in no table; `puhelin` is.
-    let behind = prefix.and_then(|_| nearest_label(segment, at + 1));
-    let (prepared, mut end) = match (plain, behind) {
-        (Some(plain), Some(behind)) if behind.1 > plain.1 => (behind.2, behind.1),
-        (Some(plain), _) => (plain.2, plain.1),
-        (None, behind) => behind.map(|(_, end, prepared)| (prepared, end))?,
-    };
-    let owner = prefix.or(prepared.owner);
-    let colon = |end: usize| segment[end - 1].text.ends_with(':');
-    // A remark in brackets, and the same label in the other language, belong to the label.
-    while end < segment.len() && !colon(end) {
-        let next = &segment[end];
-        if next.text.starts_with('(') && !next.has_digit() {
-            let close = segment[end..].iter().position(|t| t.text.contains(')')).unwrap_or(0);
-            end += close + 1;
-        } else if let Some(other) = same_meaning_ahead(segment, end, prepared.label.meaning) {
-            end = other;
-        } else {
-            break;
-        }
-    }
-    let whole = end == segment.len();
-    if !(colon(end) || (start && (whole || may_be_followed(prepared.label, &segment[end..])))) {
-        return None;
-    }
-    let anchor = Anchor {
-        meaning: prepared.label.meaning,
-        language: prepared.label.language,
-        owner,
-        says_owner: owner.is_some(),
-        of_a_person: ["etunim", "förnamn"].iter().any(|word| prepared.label.text.contains(word)),
-        sheet: 0,
-        row: 0,
-        segment: 0,
-        tokens: (at, end),
-        region: around(&segment[at..end]),
-    };
-    Some((anchor, end))
-}
-
-/// The label whose words begin at a token: how many letters of it agree, the first token behind it, and itself.
-fn nearest_label(segment: &[Token], at: usize) -> Option<(usize, usize, &'static Prepared)> {
-    let mut text = String::new();
-    let mut best: Option<(usize, usize, &Prepared)> = None;
-    for (end, token) in segment.iter().enumerate().skip(at).take(7) {
-        text.push_str(&token.folded);
-        if text.len() > 60 {
-            break;
-        }
-        let mask = letters(&text);
-        for prepared in PREPARED.iter() {
-            let allowed = tolerance(prepared.folded.len().min(text.len()));
-            if prepared.folded.len().abs_diff(text.len()) > allowed
-                || (prepared.letters ^ mask).count_ones() as usize > 2 * allowed
-            {
-                continue;
-            }
-            let wrong = distance(&prepared.folded, &text);
-            let score = prepared.folded.len().saturating_sub(3 * wrong);
-            if wrong <= allowed && best.is_none_or(|(other, _, _)| score > other) {
-                best = Some((score, end + 1, prepared));
-            }
-        }
-    }
-    best
-}
-
-fn same_meaning_ahead(segment: &[Token], at: usize, meaning: Meaning) -> Option<usize> {
-    let mut text = String::new();
-    let mut found = None;
-    for (end, token) in segment.iter().enumerate().skip(at).take(5) {
-        text.push_str(&token.folded);
-        if PREPARED.iter().any(|p| p.label.meaning == meaning && p.folded == text) {
-            found = Some(end + 1);
-        }
-    }
-    found
-}
-
-/// Whether what follows a label in the same breath, without a colon, can be its value: else it is running text.
-fn may_be_followed(label: &Label, rest: &[Token]) -> bool {
-    let Some(next) = rest.first() else { return true };
-    let digit_soon = rest.iter().take(3).any(Token::has_digit);
-    match label.meaning {
-        Meaning::Code
-        | Meaning::BirthDate
-        | Meaning::Phone
-        | Meaning::BusinessId
-        | Meaning::Ovt
-        | Meaning::Amount
-        | Meaning::Validity
-        | Meaning::Begins
-        | Meaning::Ends
-        | Meaning::DecisionDate
-        | Meaning::Date
-        | Meaning::PlaceDate => digit_soon,
-        Meaning::CommitmentNumber => label.weight > 5 && digit_soon,
-        Meaning::Name => {
-            let capitals = rest.iter().take(2).filter(|t| t.is_capitalised() && !t.has_digit()).count();
-            capitals == 2
-        }
-        Meaning::FamilyName | Meaning::GivenName | Meaning::HomeMunicipality | Meaning::Operator => {
-            next.is_capitalised()
-        }
-        Meaning::Address | Meaning::Payer | Meaning::Guardian | Meaning::Officer | Meaning::Author => {
-            next.is_capitalised() && label.text.chars().count() > 4
-        }
-        Meaning::Email => rest.iter().take(2).any(|t| t.text.contains('.') && t.text.len() > 6),
-        Meaning::PostPlace => next.has_digit(),
-        _ => false,
-    }
-}
-
 /// Gives each anchor that does not name its owner that of the block in which it stands: the nearest opening above
 /// it, in its column or further left.
 fn give_owners(anchors: &mut [Anchor], sheets: &[Sheet]) {
@@ -471,7 +256,8 @@ fn give_owners(anchors: &mut [Anchor], sheets: &[Sheet]) {
         // Companies and authorities have neither given names nor identity codes.
         let of_a_person =
             matches!(anchor.meaning, Meaning::FamilyName | Meaning::GivenName | Meaning::Code | Meaning::BirthDate)
-                || anchor.of_a_person;
+                || anchor.of_a_person
+                || (anchor.meaning == Meaning::Name && followed);
         let fits = |owner: &Owner| !(of_a_person && matches!(owner, Owner::Payer | Owner::Provider));
         anchor.owner = own.or_else(|| inherited.filter(fits));
     }
@@ -494,11 +280,4 @@ const fn closes(meaning: Meaning) -> bool {
         meaning,
         Meaning::Text(_) | Meaning::Title(_) | Meaning::PlaceDate | Meaning::Signature | Meaning::Validity
     )
-}
-
-/// Whether a folded word names a guardian, in any of its forms.
-pub(super) fn speaks_of_guardian(folded: &str) -> bool {
-    ["huoltaj", "vardnadshav", "edunvalvoj", "intressebevak", "vanhem", "foralder"]
-        .iter()
-        .any(|stem| folded.starts_with(stem))
 }

@@ -5,31 +5,12 @@
 //! none.
 
 use super::{
-    anchor::{Paper, speaks_of_guardian},
-    fold::{alike, distance},
+    anchor::Paper,
     sheet::{Sheet, Token, around},
+    signers::{Signer, signer_labels},
     strokes::{Ruling, Rulings, rulings, strokes},
 };
-use crate::{
-    record::{DocumentType, Region, SignatureLine, SignerRole},
-    reference::Meaning,
-};
-
-/// Whose signature a label asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Signer {
-    Role(SignerRole),
-    /// `Allekirjoitus` alone: the paper's type tells whose.
-    Somebody,
-}
-
-/// The label of a place to sign.
-struct SignerLabel {
-    signer: Signer,
-    sheet: usize,
-    row: usize,
-    region: Region,
-}
+use crate::record::{DocumentType, Region, SignatureLine, SignerRole};
 
 /// The signature lines of a document, and whether each is signed. Whether a line is required is decided by who the
 /// client is: here every line is.
@@ -74,204 +55,6 @@ const fn usual_signer(kind: Option<DocumentType>) -> SignerRole {
         Some(DocumentType::Statement | DocumentType::VisitEntry) => SignerRole::Provider,
         _ => SignerRole::Client,
     }
-}
-
-/// The labels of places to sign. They stand at the end of a paper: under the heading of the signatures or the date
-/// of signing, else they are the last of their kind.
-fn signer_labels(paper: &Paper, kind: Option<DocumentType>) -> Vec<SignerLabel> {
-    let mut labels = Vec::new();
-    for (index, sheet) in paper.sheets.iter().enumerate() {
-        for (row, line) in sheet.rows.iter().enumerate() {
-            for segment in &line.segments {
-                if let Some((signer, tokens)) = signer(segment) {
-                    labels.push(SignerLabel { signer, sheet: index, row, region: around(tokens) });
-                }
-            }
-        }
-    }
-    if kind == Some(DocumentType::PaymentCommitment) {
-        // Client and provider are parties to it and do not sign.
-        labels.retain(|l| matches!(l.signer, Signer::Somebody | Signer::Role(SignerRole::Officer)));
-    }
-    let named = |l: &SignerLabel| matches!(l.signer, Signer::Role(_));
-    let headings: Vec<(usize, usize)> = paper
-        .anchors
-        .iter()
-        .filter(|a| matches!(a.meaning, Meaning::PlaceDate | Meaning::Signature))
-        // A signer's own label is no heading of the others.
-        .filter(|a| !labels.iter().any(|l| named(l) && l.sheet == a.sheet && l.region.touches(&a.region)))
-        .map(|a| (a.sheet, a.row))
-        .collect();
-    let last_heading = headings.iter().max().copied();
-    let begins = headings.iter().filter(|at| labels.iter().any(|l| named(l) && (l.sheet, l.row) >= **at)).max();
-    if let Some(begins) = begins {
-        labels.retain(|l| (l.sheet, l.row) >= *begins);
-    } else if let Some(heading) = last_heading
-        && labels.iter().any(|l| !named(l) && (l.sheet, l.row) >= heading)
-    {
-        labels.retain(|l| !named(l) && (l.sheet, l.row) >= heading);
-    } else {
-        // Nothing says where the signatures begin: not among the fields at the head of the first page.
-        labels.retain(|l| l.sheet > 0 || l.region.y * 100 > paper.sheets[0].size.1 * 28);
-        let last = |role| labels.iter().filter(|l| l.signer == Signer::Role(role)).map(|l| (l.sheet, l.row)).max();
-        let keep: Vec<(usize, usize)> = SignerRole::ALL.iter().filter_map(|role| last(*role)).collect();
-        labels.retain(|l| !named(l) || keep.contains(&(l.sheet, l.row)));
-    }
-    if labels.iter().any(named) {
-        labels.retain(named);
-    }
-    labels
-}
-
-/// Reads a segment as the label of a place to sign: `Asiakas`, `Huoltajan allekirjoitus`, `Asiakas, Maija Meikäläinen`.
-fn signer<'t, 'a>(segment: &'t [Token<'a>]) -> Option<(Signer, &'t [Token<'a>])> {
-    let crumbs = segment.iter().take_while(|t| t.folded.len() <= 2).count();
-    let segment = &segment[crumbs..];
-    let first = segment.first().filter(|token| token.is_capitalised())?;
-    let (signer, mut end) = signer_words(segment)?;
-    let signs = |t: &Token| {
-        ["allekirj", "underskr", "namnteckn", "edustaj", "puolest", "represent", "foretrad"]
-            .iter()
-            .any(|stem| t.folded.starts_with(stem))
-    };
-    end += segment[end..].iter().take_while(|t| signs(t)).count();
-    // A genitive alone is the label of something else: `Asiakkaan nimi`.
-    let of_signing = |t: &Token| signs(t) || ["antaja", "givare", "tekija"].contains(&t.folded.as_str());
-    if is_genitive(&first.folded) && !segment[..end].iter().any(of_signing) {
-        return None;
-    }
-    // What follows may be a name, a remark in brackets or a second signer: a sentence is no label.
-    let closed = segment[end - 1].text.ends_with([',', ':', '/', ';'])
-        || segment.get(end).is_none_or(|t| {
-            t.text.starts_with(['(', '/', '-', '–', '_'])
-                || (t.is_capitalised() && !t.has_digit() && segment.len() - end <= 4)
-                || matches!(t.folded.as_str(), "ja" | "och")
-        });
-    closed.then(|| (signer, &segment[..end]))
-}
-
-fn is_genitive(folded: &str) -> bool {
-    folded.ends_with('n') || folded.ends_with("ns")
-}
-
-/// The signer that the first words name, and how many words that takes.
-fn signer_words(segment: &[Token]) -> Option<(Signer, usize)> {
-    let mut text = String::new();
-    let mut found = None;
-    for (index, token) in segment.iter().enumerate().take(3) {
-        text.push_str(&token.folded);
-        if let Some(signer) = signer_word(&text) {
-            found = Some((signer, index + 1));
-        }
-    }
-    found
-}
-
-fn signer_word(folded: &str) -> Option<Signer> {
-    const WORDS: [(SignerRole, &[&str]); 3] = [
-        (
-            SignerRole::Client,
-            &[
-                "asiakas",
-                "asiakkaan",
-                "klient",
-                "klienten",
-                "klientens",
-                "kuntoutuja",
-                "kuntoutujan",
-                "asukas",
-                "asukkaan",
-                "nuori",
-                "nuoren",
-                "lapsi",
-                "lapsen",
-                "suostumuksenantaja",
-                "samtyckesgivare",
-                "samtycketsgivare",
-                "palvelunkayttaja",
-                "palvelunkayttajan",
-                "serviceanvandare",
-                "barnet",
-                "barnets",
-            ],
-        ),
-        (
-            SignerRole::Provider,
-            &[
-                "palveluntuottaja",
-                "palveluntuottajan",
-                "tuottaja",
-                "tuottajan",
-                "tyontekija",
-                "tyontekijan",
-                "ohjaaja",
-                "ohjaajan",
-                "vastaavaohjaaja",
-                "vastaavatyontekija",
-                "kirjaaja",
-                "kirjaajan",
-                "laatija",
-                "lausunnonantaja",
-                "lausunnonlaatija",
-                "terapeutti",
-                "palveluvastaava",
-                "palvelupaallikko",
-                "serviceproducent",
-                "serviceproducenten",
-                "serviceproducentens",
-                "producenten",
-                "producentens",
-                "handledare",
-                "antecknare",
-                "forserviceproducenten",
-                "yrityksen",
-                "tjansteproducent",
-                "tjansteproducentens",
-                "omatyontekija",
-                "toiminnanjohtaja",
-                "lahihoitaja",
-                "sairaanhoitaja",
-                "perhetyontekija",
-                "ansvarighandledare",
-                "utlatandetsgivare",
-            ],
-        ),
-        (
-            SignerRole::Officer,
-            &[
-                "viranhaltija",
-                "viranhaltijan",
-                "paatoksentekija",
-                "paatoksentekijan",
-                "sosiaalityontekija",
-                "sosiaaliohjaaja",
-                "palveluohjaaja",
-                "johtavasosiaalityontekija",
-                "tjansteinnehavare",
-                "tjansteinnehavaren",
-                "tjansteinnehavarens",
-                "beslutsfattare",
-                "socialarbetare",
-                "socialhandledare",
-                "ledandesocialarbetare",
-                "myontaja",
-                "sitoumuksenantaja",
-            ],
-        ),
-    ];
-    if speaks_of_guardian(folded) {
-        return Some(Signer::Role(SignerRole::Guardian));
-    }
-    // `palveluntuottajan` and `palvelunkäyttäjän` are near each other: the nearest word tells.
-    let words = WORDS.iter().flat_map(|(role, words)| words.iter().map(move |word| (*role, *word)));
-    let nearest = words.filter(|(_, word)| alike(word, folded)).min_by_key(|(_, word)| distance(word, folded));
-    if let Some((role, _)) = nearest {
-        return Some(Signer::Role(role));
-    }
-    ["allekirjoitus", "underskrift", "namnteckning", "nimikirjoitus"]
-        .iter()
-        .any(|word| alike(word, folded))
-        .then_some(Signer::Somebody)
 }
 
 /// A page's ink map against its image: all places in it are points.
@@ -348,7 +131,10 @@ fn place_to_sign(sheet: &Sheet, drawn: &Rulings, label: Region, others: &[Region
         let lines = drawn.horizontal.iter().filter(|r| spans(r, from, to) && r.far + mm(3) < bottom).map(|r| r.far);
         lowest.chain(lines).max().unwrap_or(0).max(bottom.saturating_sub(mm(17)))
     };
-    if let Some(line) = over.filter(|line| label.y.saturating_sub(line.far) < mm(5)) {
+    let line_under = under.filter(|line| (mm(6)..mm(30)).contains(&line.near.saturating_sub(label.bottom())));
+    // Close under a line the label is that line's; with a gap, and another line below, it is the other's.
+    let reach = if line_under.is_some() { mm(5) / 2 } else { mm(5) };
+    if let Some(line) = over.filter(|line| label.y.saturating_sub(line.far) < reach) {
         let (from, to) = (line.from.max(label.x.saturating_sub(mm(10))), line.to.min(next));
         let top = ceiling(line.near, from, to);
         if line.near.saturating_sub(top) > mm(5) {
@@ -370,8 +156,7 @@ fn place_to_sign(sheet: &Sheet, drawn: &Rulings, label: Region, others: &[Region
         return between(line.from, ceiling(line.near, line.from, to), to, line.near);
     }
     let to = next.max(label.right() + mm(20)).min(label.x + mm(80));
-    // A label over its line.
-    if let Some(line) = under.filter(|line| (mm(6)..mm(30)).contains(&(line.near.saturating_sub(label.bottom())))) {
+    if let Some(line) = line_under {
         return between(label.x.min(line.from), label.bottom(), line.to.min(to), line.near);
     }
     let top = ceiling(label.y, label.x, to);

@@ -5,14 +5,17 @@ mod boxes;
 mod classify;
 mod divide;
 mod extract;
+mod find_labels;
 mod fold;
 mod marks;
 mod match_client;
 mod match_controller;
+mod payer_signs;
 mod policy;
 mod print;
 mod propose;
 mod sheet;
+mod signers;
 mod strokes;
 
 pub use propose::{Given, propose};

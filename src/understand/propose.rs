@@ -44,7 +44,7 @@ pub fn propose(reading: &Reading, known: &Known, given: &Given) -> Vec<Proposal>
     // Of several documents the first is shown; no client or controller is proposed for all of them.
     let pages = leaves.iter().skip(1).position(|leaf| leaf.begins.is_some()).map_or(leaves.len(), |next| next + 1);
     let paper = Paper::new(leaves.into_iter().take(pages).map(|leaf| leaf.sheet).collect());
-    let mut proposal = judge(&paper, known, given);
+    let mut proposal = judge(&paper, known, *given);
     proposal.page_from = first.number;
     proposal.page_to = last.number;
     if documents > 1 {
@@ -58,7 +58,7 @@ pub fn propose(reading: &Reading, known: &Known, given: &Given) -> Vec<Proposal>
 }
 
 /// Judges one document.
-fn judge(paper: &Paper, known: &Known, given: &Given) -> Proposal {
+fn judge(paper: &Paper, known: &Known, given: Given) -> Proposal {
     let kind = classify(paper);
     let day = decisive_day(paper).map(|date| date.day).filter(|day| is_plausible(*day, given.today));
     let client = match_client(paper, known, day.unwrap_or(given.today));

@@ -32,18 +32,18 @@ fn along(lines: u32, length: u32, least: u32, dark: impl Fn(u32, u32) -> bool) -
     const GAP: u32 = 4;
     let mut found: Vec<Ruling> = Vec::new();
     for line in 0..lines {
-        let (mut start, mut last, mut count) = (None, 0, 0);
+        let (mut start, mut end, mut count) = (None, 0, 0);
         for at in 0..=length {
             if at < length && dark(line, at) {
                 start.get_or_insert(at);
-                (last, count) = (at, count + 1);
+                (end, count) = (at, count + 1);
             } else if let Some(from) = start
-                && (at == length || at - last > GAP)
+                && (at == length || at - end > GAP)
             {
-                let long = last + 1 - from;
+                let long = end + 1 - from;
                 // Text is dark for less than half of its length.
                 if long >= least && count * 10 >= long * 6 {
-                    add(&mut found, Ruling { from, to: last, near: line, far: line });
+                    add(&mut found, Ruling { from, to: end, near: line, far: line });
                 }
                 (start, count) = (None, 0);
             }

@@ -1,7 +1,7 @@
 //! Business ids (Y-tunnus, FO-nummer) and e-invoice addresses (OVT) on a paper.
 
 use crate::{
-    record::{BusinessId, Region},
+    record::{BusinessId, NotABusinessId, Region},
     understand::{
         anchor::{Owner, Paper},
         sheet::Token,
@@ -25,7 +25,7 @@ pub(in crate::understand) struct BusinessHit {
 pub(in crate::understand) fn business_ids(paper: &Paper) -> Vec<BusinessHit> {
     each(paper, |tokens| {
         let text: String = tokens.iter().map(|t| t.text).collect();
-        read(&text).map(|id| (id, text))
+        read(&text).map(|id| (id.ok(), text))
     })
     .map(|((id, text), owner, sheet, region, confidence)| BusinessHit { id, text, owner, sheet, region, confidence })
     .collect()
@@ -75,8 +75,8 @@ fn owner(paper: &Paper, sheet: usize, row: usize, region: Region) -> Option<Owne
     left.or(above).and_then(|anchor| anchor.owner)
 }
 
-/// `Some(None)`: it looks like a business id, and its check digit does not fit.
-fn read(text: &str) -> Option<Option<BusinessId>> {
+/// A text that looks like a business id: the id, or what is wrong with it.
+fn read(text: &str) -> Option<Result<BusinessId, NotABusinessId>> {
     let text = text.trim_matches(|c: char| !c.is_ascii_digit() && !matches!(c, 'O' | 'S' | 'B'));
     let text = text.strip_prefix("FI").unwrap_or(text);
     let text: String = text
@@ -91,7 +91,7 @@ fn read(text: &str) -> Option<Option<BusinessId>> {
         .collect();
     let (number, check) = text.split_once('-')?;
     let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-    (number.len() == 7 && check.len() == 1 && digits(number) && digits(check)).then(|| text.parse().ok())
+    (number.len() == 7 && check.len() == 1 && digits(number) && digits(check)).then(|| text.parse())
 }
 
 fn ovt(text: &str) -> Option<BusinessId> {
@@ -119,13 +119,13 @@ mod tests {
 
     #[test]
     fn a_business_id_is_read_out_of_its_brackets() {
-        assert_eq!(read("9000003-8)."), Some("9000003-8".parse().ok()));
-        assert_eq!(read("FI9000003–8"), Some("9000003-8".parse().ok()));
+        assert_eq!(read("9000003-8)."), Some("9000003-8".parse()));
+        assert_eq!(read("FI9000003–8"), Some("9000003-8".parse()));
     }
 
     #[test]
     fn a_misread_business_id_is_seen_and_not_believed() {
-        assert_eq!(read("9000003-9"), Some(None));
+        assert_eq!(read("9000003-9"), Some(Err(NotABusinessId::Check)));
         assert_eq!(read("040-1234567"), None);
     }
 

@@ -4,7 +4,8 @@ use crate::{
     record::{PersonalIdentityCode, Region},
     reference::Meaning,
     understand::{
-        anchor::{Owner, Paper, speaks_of_guardian},
+        anchor::{Owner, Paper},
+        find_labels::speaks_of_guardian,
         sheet::{Token, around},
     },
 };

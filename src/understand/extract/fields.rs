@@ -218,11 +218,11 @@ fn right_and_on<'p>(paper: &'p Paper<'_>, anchor: &Anchor) -> Option<Value<'p>> 
     let left = value.region().x;
     // A label in a column of its own: what goes on stands under the value, not under the label.
     let here = Anchor { region: Region { x: left, ..value.region() }, ..anchor.clone() };
-    if let Some(more) = paper.below(&here, 12) {
-        if more.region().x + paper.sheets[anchor.sheet].glyph >= left {
-            value.lines.push(value.tokens.len());
-            value.tokens.extend(more.tokens);
-        }
+    if let Some(more) = paper.below(&here, 12)
+        && more.region().x + paper.sheets[anchor.sheet].glyph >= left
+    {
+        value.lines.push(value.tokens.len());
+        value.tokens.extend(more.tokens);
     }
     Some(value)
 }

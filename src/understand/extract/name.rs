@@ -46,8 +46,8 @@ impl PrintedName {
             }
         }
         let words: Vec<String> =
-            taken.iter().map(|token| token.text.trim_matches(|c: char| !c.is_alphabetic()).to_owned()).collect();
-        let capitals = taken.iter().filter(|token| token.is_capitalised()).count();
+            taken.iter().map(|token| with_capital(token.text.trim_matches(|c: char| !c.is_alphabetic()))).collect();
+        let capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
         if !(2..=5).contains(&words.len()) || capitals * 2 < words.len() || words.iter().any(|w| is_no_name(w)) {
             return None;
         }
