@@ -3,10 +3,10 @@
 use super::{
     anchor::{Owner, Paper},
     extract::{
-        CodeHit, CodeReading, Fit, Likeness, PrintedName, client_name, codes, name_fit, same_address, same_email,
-        same_phone,
+        CodeHit, CodeReading, Fit, Likeness, PrintedName, client_name, codes, name_fit, readable_words, same_address,
+        same_email, same_phone,
     },
-    fold::distance,
+    fold::{distance, fold_name},
     print::{Evenness, evenness},
 };
 use crate::record::{
@@ -127,9 +127,10 @@ fn known_code(found: &mut ClientMatch, paper: &Paper, known: &Known, client: &Cl
     found.choice = Some(ClientChoice::Known(client.id));
     let facts = facts(paper, client);
     let Some(name) = &found.name else {
-        if facts.is_empty() {
-            found.holds.push(Reason::PoorLegibility);
-        }
+        let halves = [&client.given_name, &client.family_name].map(|half| fold_name(half.reveal()));
+        let half_agrees = readable_words(paper).iter().any(|word| halves.contains(word));
+        let doubt = if facts.is_empty() && !half_agrees { &mut found.holds } else { &mut found.notes };
+        doubt.push(Reason::PoorLegibility);
         return;
     };
     let fit = name_fit(name, client);

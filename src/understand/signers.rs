@@ -181,11 +181,14 @@ fn signer<'t, 'a>(segment: &'t [Token<'a>]) -> Option<(Signer, &'t [Token<'a>])>
     end += segment[end..].iter().take_while(|t| signs(t)).count();
     // A genitive alone is the label of something else: `Asiakkaan nimi`.
     let of_signing = |t: &Token| signs(t) || ["antaja", "givare", "tekija"].contains(&t.folded.as_str());
-    if is_genitive(&first.folded) && !segment[..end].iter().any(of_signing) {
+    let spoilt = segment.get(end).is_none_or(|t| t.confidence < 0.5 && t.folded.len() <= 3);
+    let of_office = matches!(signer, Signer::Role(SignerRole::Provider | SignerRole::Officer));
+    if is_genitive(&first.folded) && !segment[..end].iter().any(of_signing) && !(spoilt && of_office) {
         return None;
     }
     // What follows may be a name, a remark in brackets or a second signer: a sentence is no label.
-    let closed = segment[end - 1].text.ends_with([',', ':', '/', ';'])
+    let closed = spoilt
+        || segment[end - 1].text.ends_with([',', ':', '/', ';'])
         || segment.get(end).is_none_or(|t| {
             t.text.starts_with(['(', '/', '-', '–', '_'])
                 || (t.is_capitalised() && !t.has_digit() && segment.len() - end <= 4)

@@ -112,6 +112,19 @@ pub(in crate::understand) fn client_name(paper: &Paper, codes: &[CodeHit]) -> Op
         })
 }
 
+/// The words at the client's label that were read well, where the whole is no name: a stamp lies over the rest.
+pub(in crate::understand) fn readable_words(paper: &Paper) -> Vec<String> {
+    paper
+        .with(Meaning::Name)
+        .filter(|anchor| matches!(anchor.owner, None | Some(Owner::Client)))
+        .filter_map(|anchor| paper.right_of(anchor).or_else(|| paper.below(anchor, 1)))
+        .flat_map(|value| value.tokens)
+        .filter(|token| token.confidence >= 0.8 && token.is_capitalised() && !token.has_digit())
+        .map(|token| fold_name(token.text))
+        .filter(|word| word.len() >= 3)
+        .collect()
+}
+
 /// Family and given name from fields of their own.
 fn apart(paper: &Paper) -> Option<PrintedName> {
     let part = |meaning| {
