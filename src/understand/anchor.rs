@@ -106,7 +106,8 @@ impl<'a> Paper<'a> {
         &self.sheets[anchor.sheet].rows[anchor.row].segments
     }
 
-    fn starts_with_anchor(&self, sheet: usize, row: usize, segment: usize) -> bool {
+    /// Whether a segment is, or begins with, a label.
+    pub fn starts_with_anchor(&self, sheet: usize, row: usize, segment: usize) -> bool {
         self.anchors.iter().any(|a| (a.sheet, a.row, a.segment) == (sheet, row, segment))
     }
 

@@ -104,6 +104,32 @@ impl Sheet {
         self
     }
 
+    /// A line to fill, with its label under it.
+    fn over(mut self, label: &str, value: &str) -> Self {
+        for (text, gap) in [(value, 26), (label, 34)] {
+            self.at(120, text, 20, 0.95);
+            self.y += gap;
+            self.line += 1;
+        }
+        self
+    }
+
+    /// A box to tick, empty or with a cross, and its text.
+    fn tick(mut self, text: &str, ticked: bool) -> Self {
+        let y = self.y;
+        for (x, y, w, h) in [(120, y, 24, 2), (120, y + 22, 24, 2), (120, y, 2, 24), (142, y, 2, 24)] {
+            self.fill(Region { x, y, w, h });
+        }
+        for step in 3..20 * u32::from(ticked) {
+            self.fill(Region { x: 120 + step, y: y + step, w: 3, h: 3 });
+            self.fill(Region { x: 143 - step, y: y + step, w: 3, h: 3 });
+        }
+        self.at(160, text, 20, 0.95);
+        self.y += 44;
+        self.line += 1;
+        self
+    }
+
     fn page(self, number: u32) -> PageReading {
         let bits = self.ink.chunks(WIDTH as usize).flat_map(|row| {
             row.chunks(8)
@@ -493,4 +519,48 @@ fn what_is_missing_from_a_file_is_no_reason_to_file_the_rest() {
     let reading = Reading { pages: vec![sheet.page(1)], engine: "words".into() };
     let given = Given { today: day("2026-11-22"), incomplete: true, wrong_extension: false };
     waits(&propose(&reading, &known(), &given)[0], Reason::TruncatedFile);
+}
+
+#[test]
+fn a_form_whose_labels_stand_under_its_lines_is_read_too() {
+    let known = known();
+    let sheet = Sheet::titled("Palvelusuunnitelma")
+        .over("Asiakkaan nimi", "Elina Vuorela")
+        .over("Henkilötunnus", "010190-900P")
+        .over("Puhelin", "040 555 1234")
+        .over("Sähköposti", "elina.vuorela@posti.example")
+        .over("Palvelun maksaja", "Suvannon hyvinvointialue")
+        .row("Paikka ja päiväys", "Suvanto 12.3.2024");
+    files(&judge(vec![signed(sheet)], &known), &known.clients[0], &body(COUNTY));
+}
+
+#[test]
+fn an_empty_box_waits_and_a_crossed_one_does_not() {
+    use crate::record::Tick;
+    let known = known();
+    let sheet = |secrecy| {
+        let sheet = plan("Elina Vuorela", "010190-900P", "Suvannon hyvinvointialue");
+        signed(
+            sheet
+                .tick("Asiakkaalle on kerrottu ilmoitusvelvollisuudesta", true)
+                .tick("Asiakkaalle on kerrottu vaitiolovelvollisuudesta", secrecy),
+        )
+    };
+    let found = judge(vec![sheet(true)], &known);
+    files(&found, &known.clients[0], &body(COUNTY));
+    assert!(found.ticks[&Tick::DutyToReport].ticked && found.ticks[&Tick::Secrecy].ticked);
+    let found = judge(vec![sheet(false)], &known);
+    waits(&found, Reason::CheckboxUnchecked);
+    assert!(found.ticks[&Tick::DutyToReport].ticked && !found.ticks[&Tick::Secrecy].ticked);
+}
+
+#[test]
+fn a_stamp_over_the_family_name_does_not_hide_the_given_one() {
+    let known = known();
+    let mut sheet = Sheet::titled("PALVELUSUUNNITELMA").row("Asiakkaan nimi", "Elina");
+    sheet = sheet
+        .row("Henkilötunnus", "010190-900P")
+        .row("Palvelun maksaja", "Suvannon hyvinvointialue")
+        .row("Paikka ja päiväys", "Suvanto 12.3.2024");
+    files(&judge(vec![signed(sheet)], &known), &known.clients[0], &body(COUNTY));
 }

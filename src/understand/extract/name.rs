@@ -7,7 +7,7 @@ use crate::{
     understand::{
         anchor::{Anchor, Owner, Paper, Value},
         fold::{distance, fold_name},
-        sheet::{Token, around},
+        sheet::{Row, Token, around},
     },
 };
 
@@ -147,15 +147,21 @@ fn apart(paper: &Paper) -> Option<PrintedName> {
     })
 }
 
-/// A name in the row of the code, or in the row above it.
+/// A name in the row of the code, or in a row close above it.
 fn beside(paper: &Paper, code: &CodeHit) -> Option<PrintedName> {
     let sheet = &paper.sheets[code.sheet];
     let middle = code.region.y + code.region.h / 2;
-    let near = |below: u32, above: u32| {
-        sheet.rows.iter().filter(move |row| row.middle + below >= middle && row.middle <= middle + above)
+    let rows = |from: u32, to: u32| {
+        let within = move |row: &Row| (middle.saturating_sub(from)..=middle + to).contains(&row.middle);
+        sheet.rows.iter().enumerate().filter(move |(_, row)| within(row))
     };
-    let mut rows = near(sheet.glyph, sheet.glyph / 2).chain(near(sheet.glyph * 3, 0));
-    rows.find_map(|row| row.segments.iter().find_map(|segment| PrintedName::from_tokens(code.sheet, segment.iter())))
+    rows(sheet.glyph / 2, sheet.glyph / 2).chain(rows(sheet.glyph * 3, 0)).find_map(|(index, row)| {
+        row.segments
+            .iter()
+            .enumerate()
+            .filter(|(segment, _)| !paper.starts_with_anchor(code.sheet, index, *segment))
+            .find_map(|(_, segment)| PrintedName::from_tokens(code.sheet, segment.iter()))
+    })
 }
 
 /// How much of two names agrees.
