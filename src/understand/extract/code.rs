@@ -69,7 +69,10 @@ fn in_segment<'t, 'a>(segment: &'t [Token<'a>]) -> impl Iterator<Item = (CodeRea
     let mut at = 0;
     std::iter::from_fn(move || {
         while at < segment.len() {
-            for end in at + 1..=segment.len().min(at + 13) {
+            // A label in front is not part of the code, unless the two are one word.
+            let label = !segment[at].has_digit() && segment[at].folded.len() > 1;
+            let longest = if label { at + 1 } else { segment.len().min(at + 13) };
+            for end in at + 1..=longest {
                 let text = joined(&segment[at..end]);
                 if text.chars().filter(|c| c.is_alphanumeric()).count() > 16 {
                     break;
