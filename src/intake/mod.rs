@@ -4,12 +4,14 @@ mod decode;
 mod error;
 mod pick_up;
 mod profile;
+mod separate;
 mod wake;
 mod watch;
 
-pub use decode::{Fault, Format, OwnWord, Paper};
+pub use decode::{Fault, Format, Paper};
 pub use error::Error;
 pub use pick_up::{PickedUp, files_under, pick_up};
 pub use profile::Profile;
+pub use separate::is_blank;
 pub use wake::Wake;
 pub use watch::{Settled, Watch};

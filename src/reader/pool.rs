@@ -399,3 +399,32 @@ impl Shared {
         self.bell.notify_all();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{path::Path, time::Duration};
+
+    use super::*;
+
+    fn pool(program: &str) -> Pool {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/readers");
+        let limits = Limits { page: Duration::from_millis(200), ..Limits::default() };
+        Pool::new(PoolSettings { readers: 2, limits, ..PoolSettings::new(folder.join(program)) })
+    }
+
+    #[test]
+    fn a_file_that_two_readers_die_of_is_corrupt() {
+        assert_eq!(pool("dies").check(b"%PDF-1.4", None).unwrap(), Checked::Refused(Refusal::Corrupt));
+    }
+
+    #[test]
+    fn a_file_that_two_readers_never_end_with_is_a_bomb() {
+        let read = pool("hangs").read(b"%PDF-1.4".as_slice().into(), &ReadSettings::default(), false, &|_, _| {});
+        assert!(matches!(read, Err(Error::Refused(Refusal::Bomb))));
+    }
+
+    #[test]
+    fn a_reader_that_does_not_start_is_not_the_files_fault() {
+        assert!(matches!(pool("absent").check(b"%PDF-1.4", None), Err(Error::Start { .. })));
+    }
+}

@@ -11,9 +11,9 @@ use super::{
     sandbox,
 };
 use crate::{
-    intake::{Fault, Paper},
+    intake::{Fault, Paper, is_blank},
     recognise::{Recogniser, engine_version},
-    record::Refusal,
+    record::{PageKind, Refusal},
 };
 
 /// Where Debian and others keep Tesseract's language data.
@@ -84,7 +84,8 @@ impl Reader {
             }
             Ask::Read { page, how } => {
                 let raster = paper.raster(page)?;
-                let read = self.recogniser.read(&raster, page, &how);
+                let kind = if is_blank(&raster) { PageKind::Blank } else { PageKind::Content };
+                let read = self.recogniser.read(&raster, page, kind, &how);
                 match read.map(|reading| serde_json::to_vec(&reading)) {
                     Ok(Ok(json)) => (Answer::Page, json),
                     Ok(Err(_)) => return Err(Fault::Refused(Refusal::Corrupt)),

@@ -6,13 +6,13 @@ use std::{ptr, ptr::NonNull};
 
 use leptonica_sys as sys;
 
-use crate::record::{Pixels, Raster};
+use crate::record::{Pixels, Raster, Region};
 
 /// An image in Leptonica's memory: one bit (1 is black) or one byte (0 is black) a pixel.
 pub(super) struct Pix(NonNull<sys::Pix>);
 
 /// How sure Leptonica is which way a page lies; positive is upright or turned left, negative the opposite.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Orientation {
     /// Upright against upside down.
     pub(super) up: f32,
@@ -134,6 +134,37 @@ impl Pix {
         Self::owned(unsafe { sys::pixThresholdToBinary(self.raw(), i32::from(threshold)) })
     }
 
+    /// What is left of one bit a pixel where only runs of black of that length, across or down, are kept.
+    pub(super) fn runs(&self, across: bool, length: u32) -> Option<Self> {
+        let length = i32::try_from(length).ok()?;
+        let (width, height) = if across { (length, 1) } else { (1, length) };
+        Self::owned(unsafe { sys::pixOpenBrick(ptr::null_mut(), self.raw(), width, height) })
+    }
+
+    /// Black grown by a pixel on each side; of one bit a pixel.
+    pub(super) fn grown(&self) -> Option<Self> {
+        Self::owned(unsafe { sys::pixDilateBrick(ptr::null_mut(), self.raw(), 3, 3) })
+    }
+
+    /// A copy of one byte a pixel, with `value` where the mask (one bit a pixel, the same size) is black.
+    pub(super) fn painted(&self, mask: &Self, value: u8) -> Option<Self> {
+        let copy = Self::owned(unsafe { sys::pixCopy(ptr::null_mut(), self.raw()) })?;
+        // SAFETY: changes the copy alone; cuts at the smaller of the two sizes.
+        let failed = unsafe { sys::pixSetMasked(copy.raw(), mask.raw(), u32::from(value)) };
+        (failed == 0).then_some(copy)
+    }
+
+    /// The part in a rectangle, cut at the edges.
+    pub(super) fn part(&self, region: Region) -> Option<Self> {
+        let [x, y, w, h] = [region.x, region.y, region.w, region.h].map(i32::try_from);
+        let mut frame = unsafe { sys::boxCreate(x.ok()?, y.ok()?, w.ok()?, h.ok()?) };
+        // SAFETY: reads the rectangle, answers a new image or null (nothing of it inside).
+        let part = Self::owned(unsafe { sys::pixClipRectangle(self.raw(), frame, ptr::null_mut()) });
+        // SAFETY: ours, and nobody else has it.
+        unsafe { sys::boxDestroy(&raw mut frame) };
+        part
+    }
+
     /// Turned clockwise by quarters.
     pub(super) fn turned(&self, quarters: u8) -> Option<Self> {
         Self::owned(unsafe { sys::pixRotateOrth(self.raw(), i32::from(quarters % 4)) })
@@ -154,11 +185,14 @@ impl Pix {
         (failed == 0).then_some(Orientation { up, left })
     }
 
-    /// Degrees by which it must be turned clockwise to be straight, and how sure that is; of one bit a pixel.
+    /// Degrees by which it must be turned clockwise to be straight, and how sure that is; of one bit a pixel at about
+    /// 150 dots an inch.
     pub(super) fn skew(&self) -> Option<(f32, f32)> {
         let (mut angle, mut confidence) = (0.0, 0.0);
         // SAFETY: writes the two numbers.
-        let failed = unsafe { sys::pixFindSkew(self.raw(), &raw mut angle, &raw mut confidence) };
+        let failed = unsafe {
+            sys::pixFindSkewSweepAndSearch(self.raw(), &raw mut angle, &raw mut confidence, 2, 1, 7.0, 1.0, 0.01)
+        };
         (failed == 0).then_some((angle, confidence))
     }
 }

@@ -3,17 +3,19 @@
 mod clean;
 mod ink;
 mod leptonica;
+mod second_look;
 mod tesseract;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use serde::{Deserialize, Serialize};
 
 use self::{
-    clean::{Clean, Upright},
+    clean::{Clean, Evened, without_rulings},
+    leptonica::Pix,
     tesseract::Tesseract,
 };
-use crate::record::{PageKind, PageReading, Raster, TextSource, Turn, Word};
+use crate::record::{PageKind, PageReading, Pixels, Raster, Region, TextSource, Turn, Word};
 
 /// How pages are to be read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -63,76 +65,143 @@ impl Recogniser {
         Self { tessdata, engines: HashMap::new() }
     }
 
-    /// Reads a page.
+    /// Reads a page. Of a blank one only the ink is kept.
     ///
     /// # Errors
     /// Where the languages are not to be had, or cleaning or reading failed.
-    pub fn read(&mut self, raster: &Raster, number: u32, how: &ReadSettings) -> Result<PageReading, Error> {
-        let page = clean::clean(raster, None)?;
-        let words = self.words(&page, how)?;
-        let (page, words) = match page.upright {
-            Upright::Sure => (page, words),
-            Upright::Unknown => self.best_turn(raster, page, words, how)?,
+    pub fn read(
+        &mut self,
+        raster: &Raster,
+        number: u32,
+        kind: PageKind,
+        how: &ReadSettings,
+    ) -> Result<PageReading, Error> {
+        let evened = Evened::of(raster)?;
+        let (page, words) = match kind {
+            PageKind::Blank => (evened.upright(Turn::None)?, Vec::new()),
+            PageKind::Content | PageKind::Separator => self.turned_best(&evened, how)?,
         };
-        Ok(PageReading {
-            number,
-            kind: PageKind::Content,
-            placement: page.placement,
-            dpi: page.dpi,
-            words,
-            source: TextSource::Recognised,
-            ink: ink::ink(&page.image, page.dpi, false)?,
-        })
+        let ink = ink::ink(&page.image, page.dpi, matches!(raster.pixels(), Pixels::Bitonal(_)))?;
+        let (placement, dpi, source) = (page.placement, page.dpi, TextSource::Recognised);
+        Ok(PageReading { number, kind, placement, dpi, words, source, ink })
+    }
+
+    /// The page as it reads best: the likeliest way first, and the others only when that does not convince.
+    fn turned_best(&mut self, evened: &Evened, how: &ReadSettings) -> Result<(Clean, Vec<Word>), Error> {
+        let lies = evened.lies()?;
+        let mut best: Option<(Clean, Vec<Word>)> = None;
+        for turn in lies.turns {
+            let page = evened.upright(turn)?;
+            let words = self.words(&page, how)?;
+            let convinces = sureness(&words) >= if lies.sure && turn == lies.turns[0] { 0.5 } else { 0.75 };
+            let better = best.as_ref().is_none_or(|(_, others)| weight(&words) > weight(others));
+            if better {
+                best = Some((page, words));
+            }
+            if better && convinces {
+                break;
+            }
+        }
+        let (page, words) = best.ok_or(Error::Engine)?;
+        let words = self.look_again(&page, words)?;
+        Ok((page, words))
     }
 
     fn words(&mut self, page: &Clean, how: &ReadSettings) -> Result<Vec<Word>, Error> {
-        let engine = match self.engines.entry(how.languages.clone()) {
-            std::collections::hash_map::Entry::Occupied(engine) => engine.into_mut(),
-            std::collections::hash_map::Entry::Vacant(place) => {
-                place.insert(Tesseract::load(self.tessdata.as_deref(), &how.languages)?)
-            }
-        };
-        engine.read(&page.image.rows(), page.image.width(), page.image.height(), page.dpi)
+        let bare = without_rulings(page).ok_or(Error::Image)?;
+        self.engine(&how.languages)?.read(&bare, page.dpi)
     }
 
-    /// Nobody could tell which way is up: the way in which the words are surest.
-    fn best_turn(
-        &mut self,
-        raster: &Raster,
-        page: Clean,
-        words: Vec<Word>,
-        how: &ReadSettings,
-    ) -> Result<(Clean, Vec<Word>), Error> {
-        if sureness(&words) >= 0.8 && words.len() >= 8 {
-            return Ok((page, words));
+    fn engine(&mut self, languages: &str) -> Result<&mut Tesseract, Error> {
+        Ok(match self.engines.entry(languages.to_owned()) {
+            Entry::Occupied(engine) => engine.into_mut(),
+            Entry::Vacant(place) => place.insert(Tesseract::load(self.tessdata.as_deref(), languages)?),
+        })
+    }
+
+    /// Reads places again that the models cannot read: Finnish and Swedish know no `@`.
+    fn look_again(&mut self, page: &Clean, mut words: Vec<Word>) -> Result<Vec<Word>, Error> {
+        let places = second_look::addresses(&words);
+        // Without the English model an address stays as it is.
+        if places.is_empty() || self.engine(second_look::LANGUAGE).is_err() {
+            return Ok(words);
         }
-        let mut best = (page, words);
-        for turn in [Turn::Half, Turn::Quarter, Turn::ThreeQuarters] {
-            let page = clean::clean(raster, Some(turn))?;
-            let words = self.words(&page, how)?;
-            if weight(&words) > weight(&best.1) {
-                best = (page, words);
-            }
+        for place in places.into_iter().rev() {
+            let Some(part) = enlarged(page, place.region(&words)) else { continue };
+            let read = self.engine(second_look::LANGUAGE)?.read_line(&part, SECOND_LOOK_DPI)?;
+            place.replace(&mut words, &read);
         }
-        Ok(best)
+        Ok(words)
     }
 }
 
+/// Resolution of the second look: small signs keep their shape.
+const SECOND_LOOK_DPI: u32 = 300;
+
+/// A part of a page at the resolution of the second look.
+fn enlarged(page: &Clean, region: Region) -> Option<Pix> {
+    let part = page.image.part(region)?;
+    #[expect(clippy::cast_precision_loss, reason = "resolutions are small numbers")]
+    let factor = SECOND_LOOK_DPI as f32 / page.dpi.max(1) as f32;
+    if factor > 1.0 { part.scaled(factor) } else { Some(part) }
+}
+
+/// How sure the engine is of a page as a whole; nothing convinces where there are few words.
 fn sureness(words: &[Word]) -> f32 {
+    /// Fewer words may be made of anything.
+    const ENOUGH: usize = 8;
     #[expect(clippy::cast_precision_loss, reason = "a page has few thousand words")]
-    let count = words.len().max(1) as f32;
-    words.iter().map(|word| word.confidence.value()).sum::<f32>() / count
+    let count = words.len().max(ENOUGH) as f32;
+    words.iter().filter(|word| lies_flat(word)).map(|word| word.confidence.value()).sum::<f32>() / count
 }
 
 /// How much was read well: letters of words, by how sure the engine is beyond a guess.
 fn weight(words: &[Word]) -> f32 {
-    words
-        .iter()
-        .map(|word| {
-            let letters = word.text.reveal().chars().filter(|c| c.is_alphanumeric()).count().min(20);
-            #[expect(clippy::cast_precision_loss, reason = "at most 20")]
-            let letters = letters as f32;
-            letters * (word.confidence.value() - 0.4)
-        })
-        .sum()
+    words.iter().filter(|word| lies_flat(word)).map(|word| letters(word) * (word.confidence.value() - 0.4)).sum()
+}
+
+/// The engine also reads lines that run up or down the page; what it reads so does not speak for this way up.
+fn lies_flat(word: &Word) -> bool {
+    letters(word) < 3.0 || word.region.w >= word.region.h
+}
+
+/// Letters and digits of a word; a long one counts no more than twenty.
+fn letters(word: &Word) -> f32 {
+    let count = word.text.reveal().chars().filter(|c| c.is_alphanumeric()).count().min(20);
+    #[expect(clippy::cast_precision_loss, reason = "at most 20")]
+    {
+        count as f32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Confidence, Region};
+
+    fn words(flat: bool) -> Vec<Word> {
+        let (w, h) = if flat { (90, 20) } else { (20, 90) };
+        (0..20)
+            .map(|line| Word {
+                text: "sopimus".into(),
+                region: Region { x: 10, y: 30 * line, w, h },
+                confidence: Confidence::new(0.9),
+                line,
+                block: 0,
+                language: None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn lines_that_run_down_the_page_do_not_speak_for_this_way_up() {
+        assert!(sureness(&words(true)) > 0.85);
+        assert!(sureness(&words(false)) < 0.1);
+        assert!(weight(&words(true)) > weight(&words(false)));
+    }
+
+    #[test]
+    fn a_word_or_two_convince_nobody() {
+        assert!(sureness(&words(true)[..2]) < 0.3);
+    }
 }

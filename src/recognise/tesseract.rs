@@ -6,8 +6,13 @@ use std::ffi::CStr;
 use leptess::tesseract::TessApi;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::Error;
+use super::{Error, leptonica::Pix};
 use crate::record::{Confidence, Private, Region, Word};
+
+/// Page mode "automatic". The library's own is a single block; paper has columns, tables and stamps.
+const PAGE: &CStr = c"3";
+/// Page mode "one line".
+const LINE: &CStr = c"7";
 
 /// The version of the library.
 pub(super) fn version() -> String {
@@ -25,20 +30,25 @@ impl Tesseract {
     /// does not know) from a folder of language data.
     pub(super) fn load(tessdata: Option<&str>, languages: &str) -> Result<Self, Error> {
         let mut api = TessApi::new(tessdata, languages).map_err(|_| Error::LanguageData)?;
-        // The library's own page mode is a single block; paper has columns, tables and stamps.
-        for (name, value) in
-            [(c"tessedit_pageseg_mode", c"3"), (c"tessedit_do_invert", c"0"), (c"debug_file", c"/dev/null")]
-        {
-            api.raw.set_variable(name, value).map_err(|_| Error::LanguageData)?;
-        }
+        api.raw.set_variable(c"tessedit_do_invert", c"0").map_err(|_| Error::LanguageData)?;
         Ok(Self { api })
     }
 
-    /// The words of an image of one byte a pixel, in reading order.
-    pub(super) fn read(&mut self, rows: &[u8], width: u32, height: u32, dpi: u32) -> Result<Vec<Word>, Error> {
+    /// The words of a page of one byte a pixel, in reading order.
+    pub(super) fn read(&mut self, page: &Pix, dpi: u32) -> Result<Vec<Word>, Error> {
+        self.recognise(page, dpi, PAGE)
+    }
+
+    /// The words of an image that holds one line.
+    pub(super) fn read_line(&mut self, line: &Pix, dpi: u32) -> Result<Vec<Word>, Error> {
+        self.recognise(line, dpi, LINE)
+    }
+
+    fn recognise(&mut self, image: &Pix, dpi: u32, mode: &CStr) -> Result<Vec<Word>, Error> {
         let fits = |n: u32| i32::try_from(n).map_err(|_| Error::Image);
-        let (width, height) = (fits(width)?, fits(height)?);
-        self.api.raw.set_image(rows, width, height, 1, width).map_err(|_| Error::Image)?;
+        let (width, height) = (fits(image.width())?, fits(image.height())?);
+        self.api.raw.set_variable(c"tessedit_pageseg_mode", mode).map_err(|_| Error::Engine)?;
+        self.api.raw.set_image(&image.rows(), width, height, 1, width).map_err(|_| Error::Image)?;
         self.api.set_source_resolution(fits(dpi)?);
         let tsv = self.api.get_tsv_text(0).map_err(|_| Error::Engine)?;
         Ok(words(&tsv))

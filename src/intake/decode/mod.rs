@@ -14,7 +14,7 @@ mod tiff_directory;
 
 use serde::{Deserialize, Serialize};
 
-use crate::record::{PageImage, Private, Raster, Refusal, Region};
+use crate::record::{PageImage, Raster, Refusal};
 
 /// A page larger than this is a bomb: A2 at 600 dots an inch has 140 million pixels.
 const MOST_PIXELS: u64 = 150_000_000;
@@ -80,15 +80,6 @@ impl Fault {
     const CORRUPT: Self = Self::Refused(Refusal::Corrupt);
 }
 
-/// A word that a PDF says stands on a page, and where: pixels of the page's raster.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OwnWord {
-    /// As the PDF has it.
-    pub text: Private,
-    /// Where it is drawn.
-    pub region: Region,
-}
-
 /// The pages of one kind of file.
 trait Pages {
     /// How many.
@@ -101,10 +92,6 @@ trait Pages {
     fn raster(&self, index: u32) -> Result<Raster, Fault>;
     /// Its image for a PDF: the file's own data where that can be passed on.
     fn image(&self, index: u32) -> Result<PageImage, Fault>;
-    /// The words that the file itself says stand there.
-    fn own_words(&self, _index: u32) -> Vec<OwnWord> {
-        Vec::new()
-    }
 }
 
 /// A file that was recognised as one of ours, ready to give its pages.
@@ -178,12 +165,6 @@ impl Paper {
     /// Where the page is not whole.
     pub fn image(&self, number: u32) -> Result<PageImage, Fault> {
         self.pages.image(index(number)?)
-    }
-
-    /// The words that a born-digital page, counted from 1, says it shows.
-    #[must_use]
-    pub fn own_words(&self, number: u32) -> Vec<OwnWord> {
-        index(number).map(|index| self.pages.own_words(index)).unwrap_or_default()
     }
 }
 

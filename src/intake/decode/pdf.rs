@@ -15,7 +15,7 @@ use hayro::{
 };
 
 use super::{
-    Fault, OwnWord, Pages, encode, pdf_image,
+    Fault, Pages, encode, pdf_image,
     pdf_survey::{self, Placed, Survey},
     resolution,
 };
@@ -132,10 +132,6 @@ impl Pages for Pdf {
             None => encode::lossless(&self.rendered(index)?),
         }
     }
-
-    fn own_words(&self, _index: u32) -> Vec<OwnWord> {
-        Vec::new()
-    }
 }
 
 fn dpi(scan: &Placed) -> u32 {
@@ -188,4 +184,109 @@ fn parts_are_there(page: &Page<'_>) -> bool {
         }
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{ExtendedColorType, codecs::jpeg::JpegEncoder};
+    use pdf_writer::{Content, Filter, Finish as _, Name, Rect, Ref, Str};
+
+    use super::*;
+    use crate::record::ImageEncoding;
+
+    const SIDE: u32 = 600;
+
+    fn jpeg() -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let grey: Vec<u8> = (0..SIDE * SIDE).map(|i| (i / 7 % 251) as u8).collect();
+        JpegEncoder::new(&mut bytes).encode(&grey, SIDE, SIDE, ExtendedColorType::L8).unwrap();
+        bytes
+    }
+
+    /// A page of four inches by four: a scan that fills it, or a text, or both.
+    fn pdf(scan: Option<&[u8]>, text: Option<&str>) -> Vec<u8> {
+        let [catalog, pages, page, contents, image, font] = [1, 2, 3, 4, 5, 6].map(Ref::new);
+        let mut pdf = pdf_writer::Pdf::new();
+        pdf.catalog(catalog).pages(pages);
+        pdf.pages(pages).kids([page]).count(1);
+        let mut sheet = pdf.page(page);
+        sheet.parent(pages).media_box(Rect::new(0.0, 0.0, 288.0, 288.0)).contents(contents);
+        let mut resources = sheet.resources();
+        resources.x_objects().pair(Name(b"Scan"), image);
+        resources.fonts().pair(Name(b"F"), font);
+        resources.finish();
+        sheet.finish();
+        let mut content = Content::new();
+        if let Some(scan) = scan {
+            let mut object = pdf.image_xobject(image, scan);
+            object.filter(Filter::DctDecode);
+            object.width(SIDE as i32).height(SIDE as i32);
+            object.color_space().device_gray();
+            object.bits_per_component(8);
+            object.finish();
+            content.save_state().transform([288.0, 0.0, 0.0, 288.0, 0.0, 0.0]).x_object(Name(b"Scan")).restore_state();
+        }
+        if let Some(text) = text {
+            content
+                .begin_text()
+                .set_font(Name(b"F"), 40.0)
+                .next_line(20.0, 140.0)
+                .show(Str(text.as_bytes()))
+                .end_text();
+        }
+        pdf.type1_font(font).base_font(Name(b"Helvetica"));
+        pdf.stream(contents, &content.finish());
+        pdf.finish()
+    }
+
+    #[test]
+    fn a_scan_comes_out_of_its_pdf_as_it_went_in() {
+        let scan = jpeg();
+        let (paper, whole) = Pdf::open(pdf(Some(&scan), None)).unwrap();
+        assert!(whole && paper.count() == 1 && paper.check(0).is_ok());
+        let image = paper.image(0).unwrap();
+        assert_eq!((image.encoding, image.own, image.dpi), (ImageEncoding::Jpeg { components: 1 }, true, 150));
+        assert!(image.bytes == scan);
+        assert_eq!((paper.raster(0).unwrap().width(), paper.raster(0).unwrap().dpi()), (SIDE, 150));
+    }
+
+    #[test]
+    fn a_page_is_rendered_when_more_than_a_scan_is_to_be_seen() {
+        for file in [pdf(None, Some("Sopimus")), pdf(Some(&jpeg()), Some("Sopimus"))] {
+            let (paper, _) = Pdf::open(file).unwrap();
+            let raster = paper.raster(0).unwrap();
+            assert_eq!((raster.width(), raster.dpi()), (1200, 300));
+            assert!(raster.grey().iter().any(|&grey| grey < 40));
+            assert!(!paper.image(0).unwrap().own);
+        }
+    }
+
+    #[test]
+    fn a_pdf_cut_off_anywhere_does_not_pass_for_whole() {
+        let file = pdf(Some(&jpeg()), None);
+        for end in (8..file.len() - 8).step_by(97) {
+            let opened = Pdf::open(file[..end].to_vec());
+            assert!(!matches!(opened, Ok((_, true))), "cut at {end}");
+        }
+    }
+
+    #[test]
+    fn of_a_pdf_cut_off_no_page_is_given_without_its_image() {
+        let file = pdf(Some(&jpeg()), None);
+        let end = rfind(&file, b"endstream").unwrap();
+        let inside_the_scan = rfind(&file[..end], b"\xFF\xD9").unwrap() - 500;
+        if let Ok((paper, whole)) = Pdf::open(file[..inside_the_scan].to_vec()) {
+            assert!(!whole);
+            assert!((0..paper.count()).all(|page| paper.raster(page).is_err()));
+        }
+    }
+
+    #[test]
+    fn a_scan_that_is_cut_off_inside_a_whole_pdf_is_corrupt() {
+        let scan = jpeg();
+        let (paper, whole) = Pdf::open(pdf(Some(&scan[..scan.len() / 2]), None)).unwrap();
+        assert!(whole);
+        assert_eq!(paper.check(0), Err(Fault::Refused(Refusal::Corrupt)));
+        assert_eq!(paper.raster(0).map(|r| r.width()), Err(Fault::Refused(Refusal::Corrupt)));
+    }
 }

@@ -243,3 +243,136 @@ fn fault(error: &tiff::TiffError) -> Fault {
         _ => Fault::CORRUPT,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WIDTH: u32 = 40;
+    const HEIGHT: u32 = 12;
+
+    fn page() -> Raster {
+        let grey = (0..WIDTH * HEIGHT).map(|i| if i * i % 11 < 4 { 0 } else { 255 }).collect();
+        Raster::new(WIDTH, HEIGHT, 200, encode::bitonal(WIDTH, Pixels::Grey(grey))).unwrap()
+    }
+
+    /// The page in group 4, in strips of so many rows.
+    fn strips(rows: usize) -> Vec<Vec<u8>> {
+        let Pixels::Bitonal(bits) = page().pixels().clone() else { unreachable!() };
+        bits.chunks(rows * WIDTH as usize / 8)
+            .map(|part| {
+                let height = u32::try_from(part.len()).unwrap() * 8 / WIDTH;
+                let part = Raster::new(WIDTH, height, 200, Pixels::Bitonal(part.to_vec())).unwrap();
+                encode::lossless(&part).unwrap().bytes
+            })
+            .collect()
+    }
+
+    /// A little-endian TIFF: each page's strips, then its directory.
+    fn tiff(pages: &[(Vec<Vec<u8>>, &[(Tag, u32)])]) -> Vec<u8> {
+        let mut file = b"II\x2A\0\0\0\0\0".to_vec();
+        let mut link = 4;
+        let put = |file: &mut Vec<u8>, at: usize, value: usize| {
+            file[at..at + 4].copy_from_slice(&u32::try_from(value).unwrap().to_le_bytes());
+        };
+        for (strips, more) in pages {
+            let places: Vec<(u32, u32)> = strips
+                .iter()
+                .map(|strip| {
+                    file.extend_from_slice(strip);
+                    (u32::try_from(file.len() - strip.len()).unwrap(), u32::try_from(strip.len()).unwrap())
+                })
+                .collect();
+            let (offsets, counts): (Vec<u32>, Vec<u32>) = places.into_iter().unzip();
+            let mut entries: Vec<(Tag, Vec<u32>)> = vec![
+                (Tag::Width, vec![WIDTH]),
+                (Tag::Height, vec![HEIGHT]),
+                (Tag::Compression, vec![4]),
+                (Tag::StripOffsets, offsets),
+                (Tag::StripByteCounts, counts),
+            ];
+            entries.extend(more.iter().map(|&(tag, value)| (tag, vec![value])));
+            let mut directory = u16::try_from(entries.len()).unwrap().to_le_bytes().to_vec();
+            for (tag, values) in entries {
+                directory.extend((tag as u16).to_le_bytes());
+                directory.extend(4_u16.to_le_bytes());
+                directory.extend(u32::try_from(values.len()).unwrap().to_le_bytes());
+                let all: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
+                if let [value] = values[..] {
+                    directory.extend(value.to_le_bytes());
+                } else {
+                    directory.extend(u32::try_from(file.len()).unwrap().to_le_bytes());
+                    file.extend(all);
+                }
+            }
+            let at = file.len();
+            put(&mut file, link, at);
+            link = at + directory.len();
+            file.extend(directory);
+            file.extend([0; 4]);
+        }
+        file
+    }
+
+    #[test]
+    fn fax_pages_read_alike_in_one_strip_or_several_and_in_either_order_of_bits() {
+        let turned = |strips: Vec<Vec<u8>>| -> Vec<Vec<u8>> {
+            strips.into_iter().map(|strip| strip.iter().map(|byte| byte.reverse_bits()).collect()).collect()
+        };
+        let file = tiff(&[
+            (strips(12), &[]),
+            (strips(5), &[(Tag::RowsPerStrip, 5)]),
+            (turned(strips(5)), &[(Tag::RowsPerStrip, 5), (Tag::FillOrder, 2)]),
+        ]);
+        let (paper, whole) = Tiff::open(file).unwrap();
+        assert!(whole && paper.count() == 3);
+        for index in 0..3 {
+            assert!(paper.raster(index).unwrap().pixels() == page().pixels(), "page {index}");
+        }
+        assert!(paper.image(0).unwrap().own);
+        assert!(!paper.image(1).unwrap().own && paper.image(1).unwrap().bytes == strips(12)[0]);
+    }
+
+    #[test]
+    fn black_where_the_file_says_that_0_is_black_is_white_coded() {
+        let (paper, _) = Tiff::open(tiff(&[(strips(12), &[(Tag::Photometric, 1)])])).unwrap();
+        let Pixels::Bitonal(bits) = page().pixels().clone() else { unreachable!() };
+        let inverted: Vec<u8> = bits.iter().map(|byte| !byte).collect();
+        assert!(paper.raster(0).unwrap().pixels() == &Pixels::Bitonal(inverted));
+        assert_eq!(paper.image(0).unwrap().encoding, ImageEncoding::G4 { black_is_1: true });
+    }
+
+    #[test]
+    fn a_tiff_cut_off_keeps_the_pages_before_and_does_not_pass_for_whole() {
+        let file = tiff(&[(strips(12), &[]), (strips(12), &[])]);
+        for end in 8..file.len() - 4 {
+            match Tiff::open(file[..end].to_vec()) {
+                Ok((paper, whole)) => {
+                    let all = (0..paper.count()).all(|page| paper.raster(page).is_ok());
+                    assert!(!whole || paper.count() == 2 && !all, "cut at {end}");
+                }
+                Err(fault) => assert_eq!(fault, Fault::Incomplete, "cut at {end}"),
+            }
+        }
+        let second = file.len() - 30;
+        assert!(Tiff::open(file[..second].to_vec()).unwrap().0.raster(0).is_ok());
+    }
+
+    #[test]
+    fn directories_in_a_circle_end() {
+        let mut file = tiff(&[(strips(12), &[])]);
+        let end = file.len();
+        let first: [u8; 4] = file[4..8].try_into().unwrap();
+        file[end - 4..].copy_from_slice(&first);
+        assert!(matches!(Tiff::open(file), Err(Fault::Refused(Refusal::Corrupt))));
+    }
+
+    #[test]
+    fn a_monstrous_page_is_a_bomb() {
+        let file = tiff(&[(strips(12), &[(Tag::Width, 40)])]);
+        let at = file.windows(4).position(|w| w == [0, 1, 4, 0]).unwrap();
+        let mut file = file;
+        file[at + 8..at + 12].copy_from_slice(&1_000_000_000_u32.to_le_bytes());
+        assert!(matches!(Tiff::open(file), Err(Fault::Refused(Refusal::Bomb))));
+    }
+}

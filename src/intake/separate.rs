@@ -1,0 +1,122 @@
+//! Telling the sheets that say nothing, before any time is spent on reading them: an empty back costs the OCR engine
+//! more than a page of text.
+
+use crate::record::Raster;
+
+/// Resolution of the test: text is still to be seen, the grain of the paper is not.
+const TEST_DPI: u32 = 75;
+/// Half the side of the square whose mean a point is compared with.
+const AROUND: usize = 12;
+/// So much darker than around is ink.
+const DARKER: u32 = 28;
+/// Of ten thousand points, so many may be dark on a blank page: dust. A short line of text has many times that.
+const DUST: usize = 1;
+/// The edges of a sheet throw shadows: so much of each side is not looked at.
+const MARGIN: usize = 30;
+
+/// Whether nothing is on a page.
+#[must_use]
+pub fn is_blank(page: &Raster) -> bool {
+    let small = Small::of(page);
+    let (left, top) = (small.width / MARGIN, small.height / MARGIN);
+    let sums = small.sums();
+    let mut ink = 0;
+    let mut points = 0;
+    for y in top..small.height - top {
+        for x in left..small.width - left {
+            points += 1;
+            let mean = small.mean_around(&sums, x, y);
+            ink += usize::from(mean > u32::from(small.grey[y * small.width + x]) + DARKER);
+        }
+    }
+    ink * 10_000 <= DUST * points
+}
+
+/// A page reduced to the resolution of the test.
+struct Small {
+    width: usize,
+    height: usize,
+    grey: Vec<u8>,
+}
+
+impl Small {
+    fn of(page: &Raster) -> Self {
+        let (from_width, from_height) = (page.width() as usize, page.height() as usize);
+        let step = (page.dpi() / TEST_DPI).max(1) as usize;
+        let (width, height) = ((from_width / step).max(1), (from_height / step).max(1));
+        let samples = page.grey();
+        let mut grey = Vec::with_capacity(width * height);
+        for y in 0..height {
+            let rows = y * step..((y + 1) * step).min(from_height);
+            for x in 0..width {
+                let columns = x * step..((x + 1) * step).min(from_width);
+                let sum: usize = rows
+                    .clone()
+                    .map(|row| {
+                        samples[row * from_width..][columns.clone()].iter().map(|&s| usize::from(s)).sum::<usize>()
+                    })
+                    .sum();
+                grey.push(u8::try_from(sum / (rows.len() * columns.len())).unwrap_or(u8::MAX));
+            }
+        }
+        Self { width, height, grey }
+    }
+
+    /// Sums of all samples above and left, one row and column wider than the page.
+    fn sums(&self) -> Vec<u64> {
+        let row = self.width + 1;
+        let mut sums = vec![0; row * (self.height + 1)];
+        for y in 0..self.height {
+            let mut line = 0;
+            for x in 0..self.width {
+                line += u64::from(self.grey[y * self.width + x]);
+                sums[(y + 1) * row + x + 1] = sums[y * row + x + 1] + line;
+            }
+        }
+        sums
+    }
+
+    fn mean_around(&self, sums: &[u64], x: usize, y: usize) -> u32 {
+        let row = self.width + 1;
+        let (left, right) = (x.saturating_sub(AROUND), (x + AROUND + 1).min(self.width));
+        let (top, bottom) = (y.saturating_sub(AROUND), (y + AROUND + 1).min(self.height));
+        let sum =
+            sums[bottom * row + right] + sums[top * row + left] - sums[top * row + right] - sums[bottom * row + left];
+        u32::try_from(sum / ((right - left) * (bottom - top)) as u64).unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Pixels;
+
+    /// A grey sheet with grain and a shadow towards one side, and black bars of a pen's width on it.
+    fn sheet(bars: usize) -> Raster {
+        let (width, height) = (1240, 1754);
+        let mut grey: Vec<u8> = (0..width * height)
+            .map(|i| {
+                let grain = (i * 2_654_435_761_usize >> 7) % 23;
+                u8::try_from(225 - grain - (i % width) / 30).unwrap()
+            })
+            .collect();
+        for bar in 0..bars {
+            for y in 0..5 {
+                let start = (300 + bar * 40 + y) * width + 200;
+                grey[start..start + 300].fill(30);
+            }
+        }
+        Raster::new(1240, 1754, 150, Pixels::Grey(grey)).unwrap()
+    }
+
+    #[test]
+    fn grain_and_shadow_are_blank_and_one_stroke_is_not() {
+        assert!(is_blank(&sheet(0)));
+        assert!(!is_blank(&sheet(1)));
+    }
+
+    #[test]
+    fn a_page_smaller_than_the_test_is_looked_at_all_the_same() {
+        assert!(is_blank(&Raster::new(3, 2, 300, Pixels::Grey(vec![255; 6])).unwrap()));
+    }
+}
