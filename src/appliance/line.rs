@@ -35,7 +35,7 @@ enum Folder {
     /// It is there.
     Of(ClientId),
     /// It is to be opened.
-    New(Client),
+    New(Box<Client>),
     /// Not sure enough: a person decides, for these reasons.
     None(Vec<Reason>),
 }
@@ -168,7 +168,7 @@ impl Line {
             reading::index(&self.archive, &document)?;
             let changes = match self.folder_for(&document)? {
                 Folder::Of(client) => self.filed(document, client, None)?,
-                Folder::New(client) => self.filed(document, client.id, Some(client))?,
+                Folder::New(client) => self.filed(document, client.id, Some(*client))?,
                 Folder::None(reasons) => self.held(document, reasons)?,
             };
             self.archive.commit(changes)?;
@@ -208,7 +208,7 @@ impl Line {
                 // Another paper opened the folder since this one was understood.
                 Some(client) if client.given_name == *given_name => Folder::Of(client.id),
                 Some(_) => Folder::None(vec![Reason::NameHetuConflict]),
-                None => Folder::New(Client::new(code.clone(), family_name.clone(), given_name.clone())),
+                None => Folder::New(Box::new(Client::new(code.clone(), family_name.clone(), given_name.clone()))),
             },
         })
     }

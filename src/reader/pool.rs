@@ -250,6 +250,7 @@ struct Opened {
     whole: bool,
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "an answer is used up by being read")]
 fn unexpected(answer: Answer, page: u32) -> Error {
     match answer {
         Answer::Fault(fault) => fault.into(),

@@ -90,12 +90,14 @@ impl Tiff {
             left -= height;
         }
         if page.photometric == 1 {
-            bits.iter_mut().for_each(|byte| *byte = !*byte);
+            for byte in &mut bits {
+                *byte = !*byte;
+            }
         }
         page.raster(Pixels::Bitonal(bits))
     }
 
-    /// What the TIFF decoder knows: uncompressed, LZW, Deflate, PackBits, JPEG; 1, 8 and 16 bits.
+    /// What the TIFF decoder knows: uncompressed, LZW, Deflate, `PackBits`, JPEG; 1, 8 and 16 bits.
     fn other(&self, index: u32, page: &Page) -> Result<Raster, Fault> {
         // The decoder answers with the first of several planes and does not say so.
         if page.planar && page.samples > 1 {
