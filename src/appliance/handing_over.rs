@@ -57,12 +57,11 @@ impl Line {
     pub fn export_for(&self, controller: &ControllerId, named: Option<&str>) -> Result<Export, Error> {
         let receiver = self.receiver_of(controller)?;
         let row = |id| Ok::<_, Error>(self.archive.controller(id)?.and_then(|row| row.export));
-        let name = match named {
-            Some(name) => Some(name.to_owned()),
-            None => {
-                let in_settings = || self.settings.export_named_for(&receiver.id).map(str::to_owned);
-                row(controller)?.or(row(&receiver.id)?).or_else(in_settings)
-            }
+        let name = if let Some(name) = named {
+            Some(name.to_owned())
+        } else {
+            let in_settings = || self.settings.export_named_for(&receiver.id).map(str::to_owned);
+            row(controller)?.or(row(&receiver.id)?).or_else(in_settings)
         };
         name.and_then(|name| self.settings.export(&name, &receiver.id))
             .ok_or_else(|| Error::NoExport { controller: controller.to_string() })

@@ -52,7 +52,7 @@ mod tests {
     fn a_new_file_rings_and_reading_it_does_not() {
         let folder = tempfile::tempdir().unwrap();
         let (tell, told) = mpsc::channel();
-        let _wake = Wake::on(folder.path(), move || drop(tell.send(()))).unwrap();
+        let _wake = Wake::on(folder.path(), move || tell.send(()).unwrap_or_default()).unwrap();
         let file = folder.path().join("a.pdf");
         fs::write(&file, b"paper").unwrap();
         assert!(told.recv_timeout(Duration::from_secs(20)).is_ok());

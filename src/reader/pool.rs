@@ -98,7 +98,7 @@ impl Pool {
     /// # Errors
     /// Where none can be started.
     pub fn sandbox(&self) -> Result<Sandbox, Error> {
-        self.shared.lease(true).and_then(|lease| lease.map_or(Err(Error::Answer), |mut l| Ok(l.process()?.sandbox)))
+        Ok(self.shared.lease().process()?.sandbox)
     }
 
     /// Whether a file is whole, strictly; `extension` is that of its name, without the dot.
@@ -114,7 +114,7 @@ impl Pool {
     }
 
     fn check_pages(&self, file: &[u8], extension: &str) -> Result<Checked, Error> {
-        let mut hand = Hand::take(&self.shared, file)?;
+        let mut hand = Hand::new(self.shared.lease(), file);
         let Opened { format, pages, whole } = hand.open()?;
         if !whole {
             return Err(Error::Incomplete);
@@ -122,7 +122,7 @@ impl Pool {
         for page in 1..=pages {
             match hand.ask(&Ask::Check { page })? {
                 (Answer::Whole, _) => {}
-                (answer, _) => return Err(unexpected(answer, page)),
+                (answer, _) => return Err(unexpected(&answer, page)),
             }
         }
         Ok(Checked::Whole { format, pages, wrong_extension: !format.may_be_called(extension) })
@@ -144,7 +144,7 @@ impl Pool {
         let ask = |page| Ask::Read { page, how: how.clone() };
         let take = |answer, body: Vec<u8>, page| match answer {
             Answer::Page => serde_json::from_slice::<PageReading>(&body).map_err(|_| Error::Answer),
-            other => Err(unexpected(other, page)),
+            other => Err(unexpected(&other, page)),
         };
         let (pages, engine) = self.each_page(&file, incomplete, &ask, &take, progress)?;
         Ok(Reading { pages, engine: format!("{engine} {}", how.languages) })
@@ -159,7 +159,7 @@ impl Pool {
         let ask = |page| Ask::TakeOut { page };
         let take = |answer, body: Vec<u8>, page| match answer {
             Answer::Image(image) => Ok(PageImage { bytes: body, ..image }),
-            other => Err(unexpected(other, page)),
+            other => Err(unexpected(&other, page)),
         };
         self.each_page(&file, incomplete, &ask, &take, &|_, _| {}).map(|(images, _)| images)
     }
@@ -173,7 +173,7 @@ impl Pool {
         take: &(dyn Fn(Answer, Vec<u8>, u32) -> Result<T, Error> + Sync),
         progress: &dyn Fn(u32, u32),
     ) -> Result<(Vec<T>, String), Error> {
-        let mut first = Hand::take(&self.shared, file)?;
+        let mut first = Hand::new(self.shared.lease(), file);
         let Opened { pages, whole, .. } = match first.open() {
             Err(Error::Incomplete) if incomplete => return Err(Error::Refused(Refusal::Truncated)),
             opened => opened?,
@@ -205,7 +205,8 @@ impl Pool {
             let extra = self.shared.settings.readers.min(pages as usize).saturating_sub(1);
             for _ in 0..extra {
                 // Readers that are busy with another file are not waited for.
-                if let Ok(Some(hand)) = Hand::try_take(&self.shared, file) {
+                if let Some(lease) = self.shared.try_lease() {
+                    let hand = Hand::new(lease, file);
                     let tell = tell.clone();
                     let work = &work;
                     scope.spawn(move || work(hand, tell));
@@ -250,9 +251,8 @@ struct Opened {
     whole: bool,
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "an answer is used up by being read")]
-fn unexpected(answer: Answer, page: u32) -> Error {
-    match answer {
+fn unexpected(answer: &Answer, page: u32) -> Error {
+    match *answer {
         Answer::Fault(fault) => fault.into(),
         Answer::Unread(source) => Error::Unread { page, source },
         _ => Error::Answer,
@@ -268,12 +268,8 @@ struct Hand<'a> {
 }
 
 impl<'a> Hand<'a> {
-    fn take(shared: &'a Shared, file: &'a [u8]) -> Result<Self, Error> {
-        shared.lease(true)?.map(|lease| Self { lease, file, open: false }).ok_or(Error::Answer)
-    }
-
-    fn try_take(shared: &'a Shared, file: &'a [u8]) -> Result<Option<Self>, Error> {
-        Ok(shared.lease(false)?.map(|lease| Self { lease, file, open: false }))
+    const fn new(lease: Lease<'a>, file: &'a [u8]) -> Self {
+        Self { lease, file, open: false }
     }
 
     fn engine(&mut self) -> Result<String, Error> {
@@ -286,7 +282,7 @@ impl<'a> Hand<'a> {
                 self.open = true;
                 Ok(Opened { format, pages, whole })
             }
-            (answer, _) => Err(unexpected(answer, 0)),
+            (answer, _) => Err(unexpected(&answer, 0)),
         }
     }
 
@@ -363,18 +359,28 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A reader, waiting for one if `wait`.
-    fn lease(&self, wait: bool) -> Result<Option<Lease<'_>>, Error> {
+    /// A reader, when one is free.
+    fn lease(&self) -> Lease<'_> {
         let mut state = self.state();
-        while state.busy >= self.settings.readers.max(1) {
-            if !wait {
-                return Ok(None);
-            }
+        while self.is_full(&state) {
             state = self.bell.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
+        self.lease_now(&mut state)
+    }
+
+    /// A reader, if one is free.
+    fn try_lease(&self) -> Option<Lease<'_>> {
+        let mut state = self.state();
+        (!self.is_full(&state)).then(|| self.lease_now(&mut state))
+    }
+
+    fn is_full(&self, state: &State) -> bool {
+        state.busy >= self.settings.readers.max(1)
+    }
+
+    fn lease_now(&self, state: &mut State) -> Lease<'_> {
         state.busy += 1;
-        let process = state.idle.pop().map(|(process, _)| process);
-        Ok(Some(Lease { shared: self, process }))
+        Lease { shared: self, process: state.idle.pop().map(|(process, _)| process) }
     }
 
     /// Until the pool is closed: ends readers that had no work for some minutes.

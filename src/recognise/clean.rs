@@ -15,8 +15,8 @@ const UNHEARD: f32 = 4.0;
 const LEAST_SKEW_CONFIDENCE: f32 = 3.0;
 /// Less is not worth the blur.
 const LEAST_SKEW: f32 = 0.1;
-/// A page that is evened has its paper at 200; darker than this is ink.
-const INK: u8 = 160;
+/// The paper is white; darker than this is ink.
+pub(super) const INK: u8 = 200;
 
 /// A page at reading resolution and evened, not yet turned.
 pub(super) struct Evened {

@@ -124,9 +124,16 @@ impl Pix {
         })
     }
 
-    /// The paper made evenly light (about 200), shadows and stains taken out.
+    /// The paper made evenly white, shadows and stains taken out.
     pub(super) fn background_evened(&self) -> Option<Self> {
-        Self::owned(unsafe { sys::pixBackgroundNormSimple(self.raw(), ptr::null_mut(), ptr::null_mut()) })
+        /// Leptonica takes the paper to 200. White must be white: rotating brings white corners in, and an engine that
+        /// looks for the threshold between black and white would find it between two whites.
+        const PAPER: f32 = 195.0;
+        let evened =
+            Self::owned(unsafe { sys::pixBackgroundNormSimple(self.raw(), ptr::null_mut(), ptr::null_mut()) })?;
+        // SAFETY: changes the image, which is ours; what gets too light is cut at white.
+        let failed = unsafe { sys::pixMultConstantGray(evened.raw(), 255.0 / PAPER) };
+        (failed == 0).then_some(evened)
     }
 
     /// One bit a pixel: black where darker than `threshold`.

@@ -15,7 +15,7 @@ use self::{
     leptonica::Pix,
     tesseract::Tesseract,
 };
-use crate::record::{PageKind, PageReading, Pixels, Raster, Region, TextSource, Turn, Word};
+use crate::record::{PageKind, PageReading, Raster, Region, TextSource, Turn, Word};
 
 /// How pages are to be read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -81,7 +81,7 @@ impl Recogniser {
             PageKind::Blank => (evened.upright(Turn::None)?, Vec::new()),
             PageKind::Content | PageKind::Separator => self.turned_best(&evened, how)?,
         };
-        let ink = ink::ink(&page.image, page.dpi, matches!(raster.pixels(), Pixels::Bitonal(_)))?;
+        let ink = ink::ink(&page.image, page.dpi)?;
         let (placement, dpi, source) = (page.placement, page.dpi, TextSource::Recognised);
         Ok(PageReading { number, kind, placement, dpi, words, source, ink })
     }

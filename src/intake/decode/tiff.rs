@@ -34,7 +34,8 @@ struct Page {
     planar: bool,
     lsb_first: bool,
     rows_per_strip: u32,
-    two_dimensional: bool,
+    /// The fax coding, where it is one.
+    coding: Option<Coding>,
     own_tables: bool,
     data: Vec<(usize, usize)>,
 }
@@ -126,7 +127,7 @@ impl Pages for Tiff {
 
     fn raster(&self, index: u32) -> Result<Raster, Fault> {
         let page = self.page(index)?;
-        match page.coding() {
+        match page.coding {
             Some(coding) => self.fax(page, coding),
             None => self.other(index, page),
         }
@@ -182,19 +183,15 @@ impl Page {
             planar: number(Tag::PlanarConfiguration, 1) == 2,
             lsb_first: number(Tag::FillOrder, 1) == 2,
             rows_per_strip: number(Tag::RowsPerStrip, height).clamp(1, height),
-            two_dimensional: number(Tag::T4Options, 0) & 1 == 1,
+            coding: match number(Tag::Compression, 1) {
+                2 => Some(Coding::ByteAligned),
+                3 => Some(Coding::Group3 { two_dimensional: number(Tag::T4Options, 0) & 1 == 1 }),
+                4 => Some(Coding::Group4),
+                _ => None,
+            },
             own_tables: !directory.values(Tag::JpegTables).is_empty(),
             data: directory.data(),
         })
-    }
-
-    fn coding(&self) -> Option<Coding> {
-        match self.compression {
-            2 => Some(Coding::ByteAligned),
-            3 => Some(Coding::Group3 { two_dimensional: self.two_dimensional }),
-            4 => Some(Coding::Group4),
-            _ => None,
-        }
     }
 
     /// Whether a strip is a whole JPEG of the page whose colours a PDF reader takes as they are meant.

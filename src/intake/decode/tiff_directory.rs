@@ -142,16 +142,14 @@ impl File<'_> {
         for index in 0..count {
             let entry = first + index * entry_size;
             let tag = u16::try_from(self.unsigned(entry, 2)?).ok()?;
-            if let Some(values) = self.values(entry, offset_size)? {
-                entries.push((tag, values));
-            }
+            entries.push((tag, self.values(entry, offset_size)?));
         }
         Some((Directory { entries }, next))
     }
 
-    /// The values of an entry: inner `None` for a type that is no unsigned number, outer where they lie outside.
+    /// The values of an entry, none for a type that is no unsigned number; `None` where they lie outside the file.
     #[expect(clippy::cast_precision_loss, reason = "no file is 2^53 bytes long")]
-    fn values(&self, entry: u64, offset_size: u64) -> Option<Option<Vec<f64>>> {
+    fn values(&self, entry: u64, offset_size: u64) -> Option<Vec<f64>> {
         let kind = self.unsigned(entry + 2, 2)?;
         let count = self.unsigned(entry + 4, offset_size)?;
         let size: u64 = match kind {
@@ -159,7 +157,7 @@ impl File<'_> {
             3 => 2,
             4 | 13 => 4,
             5 | 16 | 18 => 8,
-            _ => return Some(None),
+            _ => return Some(Vec::new()),
         };
         let length = size.checked_mul(count)?;
         let inline = entry + 4 + offset_size;
@@ -175,6 +173,6 @@ impl File<'_> {
                 self.unsigned(at, size)? as f64
             })
         };
-        (0..count).map(value).collect::<Option<_>>().map(Some)
+        (0..count).map(value).collect()
     }
 }
