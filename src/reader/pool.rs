@@ -415,7 +415,7 @@ mod tests {
 
     fn pool(program: &str) -> Pool {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/readers");
-        let limits = Limits { page: Duration::from_millis(200), ..Limits::default() };
+        let limits = Limits { page: Duration::from_secs(3), ..Limits::default() };
         Pool::new(PoolSettings { readers: 2, limits, ..PoolSettings::new(folder.join(program)) })
     }
 
