@@ -61,6 +61,14 @@ impl TakeIn {
         let bar = bar(context, files.len());
         let mut tally = Tally::default();
         let offer = Offer { profile: &profile, decide_now: true, remove: self.move_in };
+        let forward = || {
+            line.bring_forward(&|| false, &|step| match step {
+                Step::Page { done, of, .. } => bar.set_message(format!("{done}/{of}")),
+                Step::Rested(_) => (),
+            })
+        };
+        // What an earlier run left when it was cut off: its files may be gone from the folder already.
+        forward()?;
         for (number, file) in files.iter().enumerate() {
             bar.set_message(context.text("take-in-sealing"));
             match line.take_in(file, offer) {
@@ -74,10 +82,7 @@ impl TakeIn {
                     bar.suspend(|| complain(number, file, &error));
                 }
             }
-            line.bring_forward(&|| false, &|step| match step {
-                Step::Page { done, of, .. } => bar.set_message(format!("{done}/{of}")),
-                Step::Rested(_) => (),
-            })?;
+            forward()?;
             bar.inc(1);
         }
         bar.finish_and_clear();
