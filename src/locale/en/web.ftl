@@ -20,6 +20,8 @@ web-number-refused = refused
 web-number-filed = filed, not handed over
 web-number-unanswered = packages without receipt
 
+web-stale = No connection to Paperisilta: what is shown is old.
+
 web-held = Waiting for a person
 web-held-none = No document waits for a person.
 web-held-next = Go through the documents with the command

@@ -20,6 +20,8 @@ web-number-refused = hylätty
 web-number-filed = arkistossa, luovuttamatta
 web-number-unanswered = pakettia ilman kuittausta
 
+web-stale = Ei yhteyttä Paperisiltaan: näkyvissä on vanha tilanne.
+
 web-held = Odottaa ihmistä
 web-held-none = Mikään asiakirja ei odota ihmistä.
 web-held-next = Käy asiakirjat läpi komennolla

@@ -20,6 +20,8 @@ web-number-refused = avvisade
 web-number-filed = i arkivet, inte överlämnade
 web-number-unanswered = paket utan kvittering
 
+web-stale = Ingen förbindelse med Paperisilta: det som syns är gammalt.
+
 web-held = Väntar på en människa
 web-held-none = Ingen handling väntar på en människa.
 web-held-next = Gå igenom handlingarna med kommandot
@@ -28,7 +30,7 @@ web-refused-next = De avvisade finns i säkert förvar. Se dem med kommandot
 
 web-folders = Skannermappar
 web-folders-none = Ingen mapp är angiven ännu. Lägg till [[folder]] i filen paperisilta.toml.
-web-folder-read = Ses över var { $seconds }:e sekund, senast kl. { $read }; profil { $profile }. { $waiting ->
+web-folder-read = Ses över med { $seconds } s mellanrum, senast kl. { $read }; profil { $profile }. { $waiting ->
     [0] Inga filer väntar i mappen.
     [one] En fil väntar i mappen.
    *[other] { $waiting } filer väntar i mappen.
@@ -37,7 +39,7 @@ web-folder-read = Ses över var { $seconds }:e sekund, senast kl. { $read }; pro
     [one] En är ofullständig eller oläslig: se efter om skannern har stannat.
    *[other] { $stuck } är ofullständiga eller oläsliga: se efter om skannern har stannat.
 }
-web-folder-dark = Mappen kan inte läsas, senast läst: { $read }. Kontrollera att disken eller den delade mappen är ansluten. Profil { $profile }, läses var { $seconds }:e sekund.
+web-folder-dark = Mappen kan inte läsas, senast läst: { $read }. Kontrollera att disken eller den delade mappen är ansluten. Profil { $profile }, läses med { $seconds } s mellanrum.
 web-light-well = i ordning
 web-light-look = se efter
 web-light-dark = läses inte
