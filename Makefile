@@ -6,7 +6,7 @@ ARGS ?=
 
 demo:
 	tools/packages build demo
-	cargo run --quiet -- demo $(ARGS)
+	cargo run -- demo $(ARGS)
 
 test:
 	tools/packages build demo test
