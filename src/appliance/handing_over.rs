@@ -321,7 +321,8 @@ impl Line {
         Ok(outbox)
     }
 
-    /// What is done once a day: a snapshot of the index, and the nightly backup where a place for it is named.
+    /// What is done once a day: a snapshot of the index, the nightly backup where a place for it is named, and what the
+    /// use log need not keep any longer goes (twelve years, Act 703/2023 annex).
     ///
     /// # Errors
     /// When a copy could not be made.
@@ -334,6 +335,7 @@ impl Line {
             info!(contents = report.contents, copied = report.copied, "the nightly backup is made");
         }
         self.archive.sweep(now)?;
+        self.archive.let_old_uses_go(now)?;
         Ok(())
     }
 }
