@@ -61,3 +61,18 @@ fn a_journey_cut_off_at_every_sync_loses_nothing_and_doubles_nothing() {
     assert_eq!(fs::read_dir(office.home().join("outbox")).unwrap().count(), 0, "the outbox is cleared with the answer");
     assert_eq!(office.run(&["verify", "--all"]).status.code(), Some(0));
 }
+
+#[test]
+fn the_courier_leaves_a_package_alone_that_is_still_being_written() {
+    let office = TestOffice::new();
+    let outbox = office.home().join("outbox");
+    fs::create_dir_all(&outbox).unwrap();
+    fs::write(outbox.join(".part"), b"the beginning of a package").unwrap();
+    let writer = fs::File::open(&outbox).unwrap();
+    writer.lock().unwrap();
+    assert!(office.run(&["deliver"]).status.success());
+    assert!(outbox.join(".part").exists(), "somebody holds the outbox");
+    drop(writer);
+    assert!(office.run(&["deliver"]).status.success());
+    assert!(!outbox.join(".part").exists(), "nobody does: it was left behind");
+}

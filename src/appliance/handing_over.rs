@@ -1,7 +1,7 @@
 //! The line's second half: what is filed and not yet delivered is packaged, sent, and its answer read.
 
 use std::{
-    fs::{self, File},
+    fs::{self, File, TryLockError},
     path::{Path, PathBuf},
 };
 
@@ -96,11 +96,15 @@ impl Line {
         }
         let draft = matches!(destination, Destination::Draft(_));
         let shipment = self.shipment(register, &documents, draft)?;
+        // Held until the commit: a file that no package names yet must not look like one that is left behind.
+        let outbox = self.outbox()?;
+        let _held =
+            File::open(&outbox).and_then(|held| held.lock().map(|()| held)).map_err(io("hold the outbox", &outbox))?;
         let mut fetch = |shipped: &Shipped| Ok(reading::sheets(&self.archive, &shipped.document, &self.readers)?);
         let written = match destination {
             Destination::Outbox if export.kind == ExportKind::Folder => return Err(Error::NoFolder),
             Destination::Outbox => {
-                write_whole(&self.outbox()?, |out| Ok(handover::write_package(&shipment, export, &mut fetch, out)?))?
+                write_whole(&outbox, |out| Ok(handover::write_package(&shipment, export, &mut fetch, out)?))?
             }
             Destination::Folder(folder) | Destination::Draft(folder) => {
                 handover::write_folder(&shipment, export, &mut fetch, folder)?
@@ -297,7 +301,15 @@ impl Line {
     }
 
     /// Removes from the outbox what no package needs: what a cut-off left, and what is answered or withdrawn.
+    /// Not while a package is being written there, by another thread or process: the next look clears it.
     fn clear_outbox(&self) -> Result<(), Error> {
+        let outbox = self.outbox()?;
+        let held = File::open(&outbox).map_err(io("look into the outbox", &outbox))?;
+        match held.try_lock() {
+            Ok(()) => (),
+            Err(TryLockError::WouldBlock) => return Ok(()),
+            Err(TryLockError::Error(source)) => return Err(io("hold the outbox", &outbox)(source)),
+        }
         let needed: Vec<String> = [PackageStanding::Sealed, PackageStanding::Sent]
             .into_iter()
             .map(|standing| self.archive.packages_at(standing))
@@ -306,7 +318,6 @@ impl Line {
             .flatten()
             .map(|package| package.cut().file.clone())
             .collect();
-        let outbox = self.outbox()?;
         for entry in fs::read_dir(&outbox).map_err(io("look into the outbox", &outbox))?.flatten() {
             if !needed.iter().any(|file| entry.file_name() == file.as_str()) {
                 clear(&entry.path())?;
