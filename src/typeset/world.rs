@@ -34,7 +34,7 @@ static TYPEFACE: LazyLock<Typeface> = LazyLock::new(|| {
 });
 
 pub(super) struct World {
-    library: LazyHash<Library>,
+    standard: LazyHash<Library>,
     template: Source,
 }
 
@@ -45,7 +45,7 @@ impl World {
         let names = library.global.scope_mut();
         names.define("data", data);
         names.define("about", dict! { "title" => about.title, "language" => about.language });
-        Ok(Self { library: LazyHash::new(library), template: Source::detached(format!("{FIRST_LINE}{template}")) })
+        Ok(Self { standard: LazyHash::new(library), template: Source::detached(format!("{FIRST_LINE}{template}")) })
     }
 
     /// The line of the template that a complaint is about.
@@ -57,7 +57,7 @@ impl World {
 
 impl typst::World for World {
     fn library(&self) -> &LazyHash<Library> {
-        &self.library
+        &self.standard
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
