@@ -49,6 +49,44 @@ fn nobody_names_whom_he_may_not() {
     assert!(trespasses.is_empty(), "\n{}", trespasses.join("\n"));
 }
 
+/// What the faces may have the archive do: keep its keys, its people, its tables and its copies. What a paper says
+/// is had from the desk, which writes down who looked.
+const KEEPING: [&str; 18] = [
+    "add_user",
+    "backup",
+    "change_password",
+    "clone",
+    "create",
+    "new_recovery_key",
+    "open",
+    "put_clients",
+    "put_company",
+    "put_controllers",
+    "registers",
+    "remove_user",
+    "restore",
+    "return_to_snapshot",
+    "rotate_keys",
+    "user",
+    "users",
+    "verify",
+];
+
+#[test]
+fn the_faces_reach_what_a_paper_says_only_through_the_desk() {
+    let mut past = BTreeSet::new();
+    for folder in ["cli", "web"] {
+        for file in sources(&root().join(folder)) {
+            let code = without_comments_and_texts(&fs::read_to_string(&file).unwrap());
+            let asked = after(&code, "archive.").chain(after(&code, "Archive::")).map(word);
+            past.extend(
+                asked.filter(|name| !KEEPING.contains(&name.as_str())).map(|name| (file.display().to_string(), name)),
+            );
+        }
+    }
+    assert!(past.is_empty(), "{past:?}");
+}
+
 #[test]
 fn each_row_has_its_folder() {
     for (folder, _) in TABLE {

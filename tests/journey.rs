@@ -88,7 +88,15 @@ fn what_a_person_decides_is_done_and_stands_in_the_log() {
         office.run(&["file", id, "--client", client.as_str().unwrap(), "--register", "self"]).status.code(),
         Some(3)
     );
+    assert_eq!(documents[0]["fields"]["address"].as_str().map(str::is_empty), Some(false));
+    office.done(&["correct", id, "type=suostumus", "signed_date=3.4.2024", "address="]);
+    assert_eq!(office.run(&["correct", id, "valid_to=31.2.2024"]).status.code(), Some(2));
+    let corrected = &office.documents()[0];
+    assert_eq!((&corrected["type"], &corrected["state"]), (&"suostumus".into(), &"filed".into()));
+    assert_eq!(corrected["fields"]["signed_date"], "2024-04-03");
+    assert_eq!(corrected["fields"]["address"], Value::Null, "the paper does not have it");
     office.done(&["reopen", id]);
+    assert_eq!(office.documents()[0]["type"], "suostumus", "a move leaves what is known as it is");
     office.done(&["dismiss", id]);
     office.done(&["restore-document", id]);
     assert_eq!(office.documents()[0]["state"], "held");

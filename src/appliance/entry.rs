@@ -80,6 +80,7 @@ pub(super) fn of_document(archive: &Archive, known: &Known, document: &Document,
         None => proposal.controller.clone(),
     };
     let told = if reveal { proposal.fields.clone() } else { BTreeMap::new() };
+    let fields = Field::ALL.iter().filter(|_| reveal);
     Ok(Entry {
         source_file: match first {
             Some(run) if reveal => source_file(archive, run.scan)?,
@@ -92,7 +93,7 @@ pub(super) fn of_document(archive: &Archive, known: &Known, document: &Document,
         kind: document.facts().kind,
         client_hetu,
         controller_y_tunnus: controller.map(|controller| controller.to_string()),
-        fields: told.iter().map(|(&field, found)| (field, found.value.clone())).collect(),
+        fields: fields.filter_map(|&field| Some((field, Private::new(document.field(field)?)))).collect(),
         signature_present: proposal.signatures.as_ref().map(|lines| {
             let mut signed = BTreeMap::new();
             for line in lines {

@@ -269,14 +269,15 @@ impl Line {
     /// # Errors
     /// When it is no receipt, or of no package that waits for one.
     pub fn record_receipt(&self, text: &[u8], who: Actor) -> Result<(), Error> {
-        let mut refused = None;
         for package in self.archive.packages_at(PackageStanding::Sent)? {
             match handover::receipt::read(&package, text) {
                 Ok(receipt) => return self.answered(package, receipt, who),
-                Err(error) => refused = Some(error),
+                // Another package's answer, perhaps.
+                Err(handover::Error::ReceiptMismatch { what: "package", .. }) => (),
+                Err(error) => return Err(error.into()),
             }
         }
-        Err(refused.map_or(Error::NothingWaits, Error::from))
+        Err(Error::NothingWaits)
     }
 
     fn answered(&self, package: Package, receipt: Receipt, who: Actor) -> Result<(), Error> {

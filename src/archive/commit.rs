@@ -74,6 +74,7 @@ impl Archive {
                 after.scans.extend(document.runs().iter().map(|run| run.scan));
                 self.settle_document(index, document, after)
             }
+            Changed::DocumentCorrected { was, document } => documents::correct(index, was, document),
             Changed::PackageBorn { package } => packages::insert(index, package),
             Changed::PackageMoved { from, package } => packages::update(index, *from, package),
             Changed::ClientOpened { client } => clients::insert(index, client),

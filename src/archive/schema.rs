@@ -9,7 +9,8 @@ use zeroize::Zeroizing;
 use super::{Error, error::Doing, keys::Key};
 
 /// In order, never changed once shipped.
-const SHIPPED: &[M<'static>] = &[M::up(include_str!("migrations/0001.sql"))];
+const SHIPPED: &[M<'static>] =
+    &[M::up(include_str!("migrations/0001.sql")), M::up(include_str!("migrations/0002.sql"))];
 
 pub(super) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(SHIPPED);
 
@@ -66,8 +67,15 @@ mod tests {
 
     #[test]
     fn a_shipped_migration_is_unchanged() {
-        let shipped = [include_str!("migrations/0001.sql")].map(|sql| Fixity::of(sql.as_bytes()).to_string());
-        assert_eq!(shipped, ["45e1295b4fca35956a0250acb370d85a79075084aae21280d7ae8e6d5e353661"]);
+        let shipped = [include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql")]
+            .map(|sql| Fixity::of(sql.as_bytes()).to_string());
+        assert_eq!(
+            shipped,
+            [
+                "45e1295b4fca35956a0250acb370d85a79075084aae21280d7ae8e6d5e353661",
+                "5ec713733c05b14212e7009573f4b670d70616daeb0534ee4da8c59dc97930c4",
+            ]
+        );
         assert_eq!(shipped.len(), SHIPPED.len());
     }
 

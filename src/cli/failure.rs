@@ -18,6 +18,12 @@ pub(super) enum Failure {
         /// Key of its texts.
         key: &'static str,
     },
+    /// A value that cannot stand in its field.
+    #[error("this cannot stand in {field}")]
+    Value {
+        /// The field, by the word of the contract.
+        field: String,
+    },
     /// A table that was to be imported.
     #[error("could not read the table `{path}`")]
     Table {
@@ -67,6 +73,7 @@ impl Failure {
     fn key(&self) -> &'static str {
         match self {
             Self::Usage { key } => key,
+            Self::Value { .. } => "value",
             Self::Table { .. } => "table",
             Self::Io { .. } => "cli-io",
             Self::Demo(error) => error.key(),
@@ -80,6 +87,7 @@ impl Failure {
         use appliance::Error as Wrong;
         match self {
             Self::Usage { .. }
+            | Self::Value { .. }
             | Self::Table { .. }
             | Self::Web(web::Error::OpenToTheNetwork { .. })
             | Self::Appliance(
@@ -143,6 +151,7 @@ impl Failure {
             Self::Table { path: table, .. } => vec![path(table)],
             Self::Io { doing, .. } => vec![("doing", (*doing).into())],
             Self::Usage { .. } => Vec::new(),
+            Self::Value { field } => vec![("field", field.as_str().into())],
             Self::Web(error) => {
                 error.address().map(|address| ("address", address.to_string().into())).into_iter().collect()
             }

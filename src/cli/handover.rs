@@ -105,22 +105,35 @@ pub(super) struct Deliver {
     /// Only this one
     #[arg(value_name = "PACKAGE")]
     package: Option<PackageId>,
+    #[command(flatten)]
+    purpose: WithPurpose,
 }
 
 impl Deliver {
     pub(super) fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let (home, archive, _) = context.desk()?;
-        let _lock = home.take_line()?;
+        let (home, archive, desk) = context.desk()?;
+        let purpose = self.purpose.or(Purpose::handover());
+        let _lock = match home.take_line() {
+            Ok(lock) => lock,
+            Err(appliance::Error::LineBusy) => {
+                desk.wish_deliver(self.package, &purpose)?;
+                context.say("deliver-wished", &[]);
+                return Ok(Exit::Done);
+            }
+            Err(error) => return Err(error.into()),
+        };
         let line = context.line(&home, archive)?;
-        let outcome = line.deliver(self.package)?;
-        for (id, failure) in &outcome.failed {
-            eprintln!("{id}: {failure}");
+        let outcome = desk.deliver(&line, self.package, &purpose)?;
+        let failed = outcome.failed.len();
+        for (id, error) in outcome.failed {
+            eprint!("{id}: ");
+            Failure::from(error).print(context.messages);
         }
         if context.json() {
-            context.answer(&json!({ "sent": outcome.sent, "failed": outcome.failed.len() }))?;
+            context.answer(&json!({ "sent": outcome.sent, "failed": failed }))?;
         }
-        context.say("deliver-done", &[("sent", outcome.sent.len().into()), ("failed", outcome.failed.len().into())]);
-        Ok(if outcome.failed.is_empty() { Exit::Done } else { Exit::NeedsPerson })
+        context.say("deliver-done", &[("sent", outcome.sent.len().into()), ("failed", failed.into())]);
+        Ok(if failed == 0 { Exit::Done } else { Exit::NeedsPerson })
     }
 }
 

@@ -3,6 +3,7 @@
 mod check;
 mod company;
 mod context;
+mod correct;
 pub mod demo;
 mod documents;
 mod failure;
@@ -108,6 +109,8 @@ enum Command {
     File(moves::File),
     /// File a filed document anew
     Refile(moves::Refile),
+    /// Put right what was misread of a document
+    Correct(correct::Correct),
     /// Put a filed document back to wait for a person
     Reopen(moves::Reopen),
     /// Say that a waiting document does not belong here
@@ -207,6 +210,7 @@ impl Command {
             Self::Explain(command) => command.run(context),
             Self::File(command) => command.run(context),
             Self::Refile(command) => command.run(context),
+            Self::Correct(command) => command.run(context),
             Self::Reopen(command) => command.run(context),
             Self::Dismiss(command) => command.run(context),
             Self::RestoreDocument(command) => command.run(context),

@@ -64,7 +64,7 @@ fn tell(context: &Context, waiting: &Waiting) -> Result<(), Failure> {
         document.id(),
         context.messages.word("state", document.standing()),
         context.kind(document.facts().kind),
-        proposal.field(Field::ClientName).unwrap_or("-")
+        document.field(Field::ClientName).unwrap_or("-")
     );
     println!("    {}", reasons(context, &words));
     for candidate in &proposal.client_candidates {

@@ -4,7 +4,6 @@ use std::{
     collections::BTreeMap,
     io::IsTerminal as _,
     path::{Path, PathBuf},
-    sync::Arc,
     time::Duration,
 };
 
@@ -14,8 +13,8 @@ use serde_json::json;
 
 use super::{Context, Exit, Failure};
 use crate::{
-    appliance::{self, Archive, Offer, Profile, Sealer, Step, TakenIn},
-    record::{DocumentId, DocumentState, Reason, ScanStanding, Standing},
+    appliance::{self, Desk, Offer, Profile, Sealer, Step, TakenIn},
+    record::{DocumentId, Reason},
 };
 
 #[derive(Debug, Args)]
@@ -42,7 +41,7 @@ struct Tally {
 
 impl TakeIn {
     pub(super) fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let (home, archive) = context.archive()?;
+        let (home, archive, desk) = context.desk()?;
         let settings = context.settings(&home)?;
         let profile = match &self.profile {
             Some(name) => settings.profile(name).ok_or(Failure::Usage { key: "no-such-profile" })?,
@@ -52,12 +51,12 @@ impl TakeIn {
         let lock = match home.take_line() {
             Ok(lock) => lock,
             Err(appliance::Error::LineBusy) => {
-                return self.through_the_daemon(context, &archive, &home, &files, &profile);
+                return self.through_the_daemon(context, &desk, &home, &files, &profile);
             }
             Err(error) => return Err(error.into()),
         };
-        let line = context.line(&home, Arc::clone(&archive))?;
-        let before = held(&archive)?;
+        let line = context.line(&home, archive)?;
+        let before = desk.held()?;
         let bar = bar(context, files.len());
         let mut tally = Tally::default();
         let offer = Offer { profile: &profile, decide_now: true, remove: self.move_in };
@@ -87,19 +86,19 @@ impl TakeIn {
         }
         bar.finish_and_clear();
         drop(lock);
-        tally.tell(context, &archive, &before)
+        tally.tell(context, &desk, &before)
     }
 
     /// Another process keeps the line: the files are sealed for it, and we wait until it has taken them in.
     fn through_the_daemon(
         &self,
         context: &Context,
-        archive: &Archive,
+        desk: &Desk,
         home: &appliance::Home,
         files: &[PathBuf],
         profile: &Profile,
     ) -> Result<Exit, Failure> {
-        let before = held(archive)?;
+        let before = desk.held()?;
         let sealer = Sealer::open(home.path())?;
         let offer = Offer { profile, decide_now: true, remove: self.move_in };
         let mut tally = Tally::default();
@@ -116,7 +115,7 @@ impl TakeIn {
         bar.set_message(context.text("take-in-daemon"));
         let bell = appliance::Bell::default();
         loop {
-            let left = home.sealed()? + not_at_rest(archive)?;
+            let left = home.sealed()? + desk.not_at_rest()?;
             bar.set_position((tally.new.saturating_sub(left)) as u64);
             if left == 0 {
                 break;
@@ -124,7 +123,7 @@ impl TakeIn {
             bell.wait(Duration::from_millis(500));
         }
         bar.finish_and_clear();
-        tally.tell(context, archive, &before)
+        tally.tell(context, desk, &before)
     }
 }
 
@@ -146,36 +145,15 @@ fn bar(context: &Context, files: usize) -> ProgressBar {
     ProgressBar::new(files as u64).with_style(style)
 }
 
-/// The documents that wait for a person, and why.
-fn held(archive: &Archive) -> Result<BTreeMap<DocumentId, Vec<Reason>>, Failure> {
-    let documents = archive.documents_at(Standing::Held)?;
-    Ok(documents
-        .into_iter()
-        .map(|document| {
-            let reasons = match document.state() {
-                DocumentState::Held { reasons } => reasons.clone(),
-                _ => Vec::new(),
-            };
-            (document.id(), reasons)
-        })
-        .collect())
-}
-
-fn not_at_rest(archive: &Archive) -> Result<usize, Failure> {
-    Ok(archive.scans_at(ScanStanding::Sealed)?.len()
-        + archive.scans_at(ScanStanding::Read)?.len()
-        + archive.documents_at(Standing::Proposed)?.len())
-}
-
 impl Tally {
     /// Tells what became of the files, in numbers, and what needs a person.
     fn tell(
         &self,
         context: &Context,
-        archive: &Archive,
+        desk: &Desk,
         before: &BTreeMap<DocumentId, Vec<Reason>>,
     ) -> Result<Exit, Failure> {
-        let mut waiting = held(archive)?;
+        let mut waiting = desk.held()?;
         waiting.retain(|id, _| !before.contains_key(id));
         let mut reasons: BTreeMap<Reason, usize> = BTreeMap::new();
         for reason in waiting.values().flatten() {

@@ -121,7 +121,7 @@ pub(super) fn csv(rows: &[Row<'_>], export: &Export) -> Vec<u8> {
             row.language(),
             &row.pages.to_string(),
             row.document().facts().service_task.as_deref().unwrap_or_default(),
-            row.document().proposal().field(Field::CommitmentNumber).unwrap_or_default(),
+            row.document().field(Field::CommitmentNumber).unwrap_or_default(),
             row.medium(),
             &row.paper_handed_over(),
             &row.rendition.path,
@@ -174,7 +174,7 @@ fn xml_row(row: &Row<'_>, export: &Export, xml: &mut Xml) {
         xml.text("alkuperainenOn", if row.medium() == "paperi" { "paperi" } else { "sahkoinen" });
         xml.text_if("paperiLuovutettu", Some(&row.paper_handed_over()));
         for field in FIELDS {
-            if let Some(value) = row.document().proposal().field(field).filter(|value| !value.is_empty()) {
+            if let Some(value) = row.document().field(field).filter(|value| !value.is_empty()) {
                 xml.text_with("luettu", &[("kentta", field.slug())], value);
             }
         }

@@ -160,9 +160,11 @@ const fn event_type(kind: EventKind) -> &'static str {
         EventKind::Divided => "unpacking",
         EventKind::Held | EventKind::Dismissed | EventKind::Restored => "appraisal",
         EventKind::Filed | EventKind::Refiled => "accession",
-        EventKind::Reopened | EventKind::TakenBack | EventKind::Returned | EventKind::Recalled => {
-            "metadata modification"
-        }
+        EventKind::Reopened
+        | EventKind::TakenBack
+        | EventKind::Returned
+        | EventKind::Recalled
+        | EventKind::Corrected => "metadata modification",
         EventKind::Superseded => "modification",
         EventKind::Packaged | EventKind::PackageSealed => "information package creation",
         EventKind::PackageSent | EventKind::PackageAnswered | EventKind::PackageWithdrawn => "transfer",

@@ -1,8 +1,8 @@
 //! Changes: what a move leaves behind, to be committed. `Archive::commit` is their only reader.
 
 use super::{
-    Client, Content, Document, DocumentState, Event, Package, PackageStanding, Scan, ScanId, ScanStanding, Sighting,
-    Standing,
+    Client, Content, Document, DocumentState, Event, Facts, Package, PackageStanding, Scan, ScanId, ScanStanding,
+    Sighting, Standing,
 };
 
 /// One move, with its provenance event and the contents that came with it. It does nothing until it is committed.
@@ -23,6 +23,7 @@ pub(crate) enum Changed {
     ScanMoved { from: ScanStanding, scan: Scan },
     DocumentBorn { document: Document },
     DocumentMoved { was: DocumentState, document: Document },
+    DocumentCorrected { was: Facts, document: Document },
     PackageBorn { package: Package },
     PackageMoved { from: PackageStanding, package: Package },
     ClientOpened { client: Client },

@@ -9,12 +9,11 @@
 //!                                └─ dispose ─▶ Disposed
 //! ```
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Actor, Answer, Change, Changed, ClientId, DocumentId, DocumentType, Event, EventKind, Field, Grounds, MatterId,
-    OutOfOrder, Package, PackageId, PackageState, Private, Proposal, Reason, RegisterId, ScanId, Subject, Timestamp,
+    Actor, Answer, Change, Changed, ClientId, Correction, DocumentId, Event, EventKind, Facts, Field, Grounds, Medium,
+    OutOfOrder, Package, PackageId, PackageState, Proposal, Reason, RegisterId, ScanId, Subject, Timestamp,
 };
 
 /// A document (asiakirja); once filed, a client record (asiakasasiakirja, Act 703/2023 section 3).
@@ -37,38 +36,6 @@ pub struct PageRun {
     pub from: u32,
     /// Last page.
     pub to: u32,
-}
-
-/// What is known of the document beside what the machine proposed. A person may correct it.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Facts {
-    /// What it is.
-    pub kind: Option<DocumentType>,
-    /// When it was signed or, for a decision, made: this day tells the controller.
-    pub dated: Option<NaiveDate>,
-    /// Its matter (asiakkuus).
-    pub matter: Option<MatterId>,
-    /// Its service task (palvelutehtävä, section 37): a word of the office's.
-    pub service_task: Option<String>,
-    /// Paper, or electronic from birth.
-    pub medium: Medium,
-    /// Room, cabinet, binder, slot of the paper.
-    pub paper_place: Option<Private>,
-    /// When the paper itself was handed over (section 14.1).
-    pub paper_handed_over: Option<Timestamp>,
-    /// A preservation hold blocks every disposal.
-    pub preserved: bool,
-}
-
-/// What the original is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Medium {
-    /// Paper.
-    #[default]
-    Paper,
-    /// Electronic.
-    Electronic,
 }
 
 /// Where a document stands, with what is true there.
@@ -143,13 +110,10 @@ super::kind::slugs! {
 impl Document {
     /// A document found in a scan.
     pub fn found(scan: ScanId, proposal: Proposal, medium: Medium, at: Timestamp) -> (Self, Change) {
-        let dated = [Field::SignedDate, Field::DecisionDate]
-            .into_iter()
-            .find_map(|field| proposal.field(field)?.parse::<NaiveDate>().ok());
         let document = Self {
             id: DocumentId::new(),
             runs: vec![PageRun { scan, from: proposal.page_from, to: proposal.page_to }],
-            facts: Facts { kind: proposal.kind, dated, medium, ..Facts::default() },
+            facts: Facts::proposed(&proposal, medium),
             proposal,
             born: at,
             state: DocumentState::Proposed,
@@ -332,6 +296,21 @@ impl Document {
         Ok(self.moved(DocumentState::Superseded { client, register, package, by }, event))
     }
 
+    /// What was misread is put right, where it stands.
+    ///
+    /// # Errors
+    /// When our copy is gone.
+    pub fn correct(self, correction: &Correction, who: Actor, at: Timestamp) -> Result<(Self, Change), OutOfOrder> {
+        if let DocumentState::Disposed { .. } = self.state {
+            return Err(self.out_of_order("correct"));
+        }
+        let event = self.event(EventKind::Corrected, who, at).with_detail(correction.words().join(" "));
+        let was = self.facts.clone();
+        let document = Self { facts: self.facts.corrected(correction), ..self };
+        let change = Change::new(Changed::DocumentCorrected { was, document: document.clone() }, event);
+        Ok((document, change))
+    }
+
     /// Our copy goes (tuhoaminen, Act 703/2023 section 24). Asks for the grounds, and they must be this very
     /// document's.
     ///
@@ -385,6 +364,15 @@ impl Document {
     #[must_use]
     pub const fn proposal(&self) -> &Proposal {
         &self.proposal
+    }
+
+    /// What stands in a field: what a person corrected, else what was read.
+    #[must_use]
+    pub fn field(&self, field: Field) -> Option<&str> {
+        match self.facts.corrected.get(&field) {
+            Some(value) => Some(value.reveal()).filter(|text| !text.is_empty()),
+            None => self.proposal.field(field),
+        }
     }
 
     /// When it was found.

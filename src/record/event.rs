@@ -71,6 +71,8 @@ super::kind::slugs! {
     Recalled = "recalled",
     /// A corrected document took its place.
     Superseded = "superseded",
+    /// A person put right what was misread.
+    Corrected = "corrected",
     /// Our copy was destroyed.
     Disposed = "disposed",
     /// A package was sealed.

@@ -68,6 +68,12 @@ impl Purpose {
         Self { code: PurposeCode::Handover, note: None }
     }
 
+    /// Putting right what was misread, when nothing is said.
+    #[must_use]
+    pub const fn correction() -> Self {
+        Self { code: PurposeCode::Correction, note: None }
+    }
+
     /// Which.
     #[must_use]
     pub const fn code(&self) -> PurposeCode {

@@ -76,11 +76,24 @@ pub(in crate::archive) fn of_scan(index: &Connection, scan: ScanId) -> Result<Ve
 }
 
 pub(in crate::archive) fn insert(index: &Connection, document: &Document) -> Result<(), Error> {
-    let sql = "INSERT INTO documents (id, standing, state, proposal, born, kind, dated, matter, service_task, medium, \
-               paper_place, paper_handed_over, preserved, client, register, package) VALUES (:id, :standing, :state, \
-               :proposal, :born, :kind, :dated, :matter, :service_task, :medium, :paper_place, :paper_handed_over, \
-               :preserved, :client, :register, :package)";
-    write(index, sql, document, None)?;
+    let sql = "INSERT INTO documents (id, standing, state, proposal, born, kind, dated, corrected, matter, \
+               service_task, medium, paper_place, paper_handed_over, preserved, client, register, package) VALUES \
+               (:id, :standing, :state, :proposal, :born, :kind, :dated, :corrected, :matter, :service_task, \
+               :medium, :paper_place, :paper_handed_over, :preserved, :client, :register, :package)";
+    let (place, facts) = (Place::of(document), document.facts());
+    run(
+        index,
+        sql,
+        named_params! {
+            ":id": document.id().to_string(), ":proposal": json(document.proposal()), ":born": time(document.born()),
+            ":standing": place.standing, ":state": place.state, ":client": place.client, ":register": place.register,
+            ":package": place.package, ":kind": facts.kind.map(DocumentType::slug),
+            ":dated": facts.dated.map(|day| day.to_string()), ":corrected": json(&facts.corrected),
+            ":matter": facts.matter.map(|matter| matter.to_string()), ":service_task": facts.service_task,
+            ":medium": medium_word(facts.medium), ":paper_place": facts.paper_place.as_ref().map(Private::reveal),
+            ":paper_handed_over": facts.paper_handed_over.map(time), ":preserved": facts.preserved,
+        },
+    )?;
     for (place, run_of) in document.runs().iter().enumerate() {
         let sql = "INSERT INTO document_runs (document, place, scan, first_page, last_page) VALUES (?, ?, ?, ?, ?)";
         let place = i64::try_from(place).unwrap_or(i64::MAX);
@@ -90,53 +103,78 @@ pub(in crate::archive) fn insert(index: &Connection, document: &Document) -> Res
 }
 
 /// Moves a document on, if it still stands as it stood: a second person who refiles what somebody has just refiled
-/// comes too late.
+/// comes too late. What is known of it stays as it is, for somebody may correct it meanwhile.
 pub(in crate::archive) fn update(index: &Connection, was: &DocumentState, document: &Document) -> Result<(), Error> {
-    let sql = "UPDATE documents SET standing = :standing, state = :state, proposal = :proposal, born = :born, \
-               kind = :kind, dated = :dated, matter = :matter, service_task = :service_task, medium = :medium, \
-               paper_place = :paper_place, paper_handed_over = :paper_handed_over, preserved = :preserved, \
-               client = :client, register = :register, package = :package WHERE id = :id AND state = :was";
-    let moved = write(index, sql, document, Some(was))?;
-    if moved == 1 { Ok(()) } else { Err(Error::Overtaken { table: "documents", id: document.id().to_string() }) }
+    let sql = "UPDATE documents SET standing = :standing, state = :state, client = :client, register = :register, \
+               package = :package WHERE id = :id AND state = :was";
+    let (id, place) = (document.id().to_string(), Place::of(document));
+    let moved = run(
+        index,
+        sql,
+        named_params! {
+            ":id": id, ":was": json(was), ":standing": place.standing, ":state": place.state,
+            ":client": place.client, ":register": place.register, ":package": place.package,
+        },
+    )?;
+    if document.standing() == Standing::Disposed {
+        let sql = "UPDATE documents SET proposal = ?, corrected = '{}', matter = NULL, service_task = NULL, \
+                   paper_place = NULL WHERE id = ?";
+        run(index, sql, params![json(&naming_nobody(document.proposal())), id])?;
+    }
+    only_one(moved, id)
 }
 
-fn write(index: &Connection, sql: &str, document: &Document, was: Option<&DocumentState>) -> Result<usize, Error> {
-    let disposed = document.standing() == Standing::Disposed;
-    let (proposal, facts) = if disposed {
-        (naming_nobody(document.proposal()), naming_no_place(document.facts()))
-    } else {
-        (document.proposal().clone(), document.facts().clone())
-    };
-    let medium = match facts.medium {
+/// Puts right what was misread, if nobody else has meanwhile.
+pub(in crate::archive) fn correct(index: &Connection, was: &Facts, document: &Document) -> Result<(), Error> {
+    let sql = "UPDATE documents SET kind = :kind, dated = :dated, corrected = :corrected WHERE id = :id \
+               AND kind IS :was_kind AND dated IS :was_dated AND corrected = :was_corrected AND standing <> 'disposed'";
+    let (id, facts) = (document.id().to_string(), document.facts());
+    let corrected = run(
+        index,
+        sql,
+        named_params! {
+            ":id": id, ":kind": facts.kind.map(DocumentType::slug), ":was_kind": was.kind.map(DocumentType::slug),
+            ":dated": facts.dated.map(|day| day.to_string()), ":was_dated": was.dated.map(|day| day.to_string()),
+            ":corrected": json(&facts.corrected), ":was_corrected": json(&was.corrected),
+        },
+    )?;
+    only_one(corrected, id)
+}
+
+fn only_one(rows: usize, id: String) -> Result<(), Error> {
+    if rows == 1 { Ok(()) } else { Err(Error::Overtaken { table: "documents", id }) }
+}
+
+/// Where a document stands, as columns.
+struct Place {
+    standing: &'static str,
+    state: String,
+    client: Option<String>,
+    register: Option<String>,
+    package: Option<String>,
+}
+
+impl Place {
+    fn of(document: &Document) -> Self {
+        let package = match document.state() {
+            DocumentState::Packaged { package, .. } | DocumentState::Superseded { package, .. } => Some(package),
+            _ => None,
+        };
+        Self {
+            standing: document.standing().slug(),
+            state: json(document.state()),
+            client: document.client().map(|client| client.to_string()),
+            register: document.register().map(|register| register.to_string()),
+            package: package.map(ToString::to_string),
+        }
+    }
+}
+
+const fn medium_word(medium: Medium) -> &'static str {
+    match medium {
         Medium::Paper => "paper",
         Medium::Electronic => "electronic",
-    };
-    let package = match document.state() {
-        DocumentState::Packaged { package, .. } | DocumentState::Superseded { package, .. } => Some(package),
-        _ => None,
-    };
-    let id = document.id().to_string();
-    let (state, proposal, born) = (json(document.state()), json(&proposal), time(document.born()));
-    let kind = facts.kind.map(DocumentType::slug);
-    let dated = facts.dated.map(|day| day.to_string());
-    let matter = facts.matter.map(|matter| matter.to_string());
-    let paper_place = facts.paper_place.as_ref().map(Private::reveal);
-    let paper_handed_over = facts.paper_handed_over.map(time);
-    let client = document.client().map(|client| client.to_string());
-    let register = document.register().map(|register| register.to_string());
-    let package = package.map(ToString::to_string);
-    let (standing, was) = (document.standing().slug(), was.map(json));
-    let mut values = named_params! {
-        ":id": id, ":standing": standing, ":state": state, ":proposal": proposal, ":born": born,
-        ":kind": kind, ":dated": dated, ":matter": matter, ":service_task": facts.service_task, ":medium": medium,
-        ":paper_place": paper_place, ":paper_handed_over": paper_handed_over, ":preserved": facts.preserved,
-        ":client": client, ":register": register, ":package": package,
     }
-    .to_vec();
-    if was.is_some() {
-        values.push((":was", &was));
-    }
-    run(index, sql, values.as_slice())
 }
 
 /// What may stay of a proposal when the document is destroyed: what kind of paper it was and how it was decided.
@@ -150,10 +188,6 @@ fn naming_nobody(proposal: &Proposal) -> Proposal {
     }
 }
 
-fn naming_no_place(facts: &Facts) -> Facts {
-    Facts { matter: None, service_task: None, paper_place: None, ..facts.clone() }
-}
-
 fn parse(cells: &Cells<'_>) -> Result<Document, Error> {
     let medium = match cells.get::<String>("medium")?.as_str() {
         "paper" => Medium::Paper,
@@ -163,6 +197,7 @@ fn parse(cells: &Cells<'_>) -> Result<Document, Error> {
     let facts = Facts {
         kind: cells.perhaps("kind")?,
         dated: cells.perhaps("dated")?,
+        corrected: cells.json("corrected")?,
         matter: cells.perhaps("matter")?,
         service_task: cells.get("service_task")?,
         medium,

@@ -21,6 +21,9 @@ review-count = { $count } documents wait for a person.
 moved-filed = Document { $id } is filed.
 moved-held = Document { $id } now waits for a person.
 moved-dismissed = Document { $id } is set aside. The command restore-document brings it back.
+corrected = Document { $id } is put right.
+corrected-after-handover = The receiver has it as it was: tell the controller of the correction.
+ask-corrections = Type what is right, one a line (such as signed_date=12.3.2024), and end with Ctrl-D.
 scan-tried-again = File { $id } will be read again.
 scan-discarded = File { $id } is gone for good.
 verify-done = { $contents } contents checked, { $problems } problems.
@@ -52,11 +55,16 @@ package-sealed = { $controller }: package { $what } is sealed.
 package-draft = { $controller }: the draft is in { $what }. Nothing has changed.
 package-nothing = { $controller }: nothing to hand over.
 package-wished = The running Paperisilta makes the packages of { $count } registers.
+deliver-wished = The running Paperisilta sends the packages that wait.
 deliver-done = Sent { $sent } packages, { $failed } failed.
 withdraw-done = Package { $id } is withdrawn; its documents are back in their register.
 receipts-done = { $answered } answers came; { $waiting } packages wait for a receipt.
 error-purpose-missing = The purpose is missing.
 advice-purpose-missing = Add --purpose and why: care, handover, inspection, correction, complaint, supervision, filing, technical or other:NOTE.
+error-correction-form = A correction is not of the form FIELD=VALUE, or the field is unknown.
+advice-correction-form = The fields are those of documents --json, and type and dated; for example: type=maksusitoumus signed_date=12.3.2024
+error-value = The value cannot stand in the field { $field }.
+advice-value = A day is written 12.3.2024, a code's check character must fit, a number is written in digits. Nothing was changed.
 error-no-such-profile = There is no such scanner profile.
 advice-no-such-profile = The profiles are in the folder scanner-profiles.
 error-password-short = The password is too short.
@@ -83,6 +91,7 @@ help-review = List the documents that wait for a person
 help-explain = Tell why a document is where it is
 help-file = File a waiting document
 help-refile = File a filed document anew
+help-correct = Put right what was misread of a document
 help-reopen = Put a filed document back to wait for a person
 help-dismiss = Say that a waiting document does not belong here
 help-restore-document = Say that a dismissed document belongs here after all

@@ -195,6 +195,7 @@ event-taken_back = was taken back from the package
 event-returned = was returned by the receiver
 event-recalled = was recalled from a wrong receiver
 event-superseded = was replaced by a corrected one
+event-corrected = was put right
 event-disposed = was destroyed
 event-package_sealed = the package was sealed
 event-package_sent = the package was sent

@@ -21,6 +21,9 @@ review-count = { $count } asiakirjaa odottaa ihmistä.
 moved-filed = Asiakirja { $id } on arkistoitu.
 moved-held = Asiakirja { $id } odottaa nyt ihmistä.
 moved-dismissed = Asiakirja { $id } on siirretty syrjään. Sen saa takaisin komennolla restore-document.
+corrected = Asiakirjan { $id } tiedot on oikaistu.
+corrected-after-handover = Vastaanottajalla on asiakirja vanhoin tiedoin: kerro oikaisusta rekisterinpitäjälle.
+ask-corrections = Kirjoita oikeat tiedot, yksi riville (esimerkiksi signed_date=12.3.2024), ja lopuksi Ctrl-D.
 scan-tried-again = Tiedosto { $id } luetaan uudelleen.
 scan-discarded = Tiedosto { $id } on poistettu lopullisesti.
 verify-done = { $contents } sisältöä tarkistettu, { $problems } ongelmaa.
@@ -52,11 +55,16 @@ package-sealed = { $controller }: paketti { $what } on suljettu.
 package-draft = { $controller }: luonnos on kansiossa { $what }. Mikään ei muuttunut.
 package-nothing = { $controller }: ei mitään luovutettavaa.
 package-wished = Käynnissä oleva Paperisilta tekee { $count } rekisterin paketit.
+deliver-wished = Käynnissä oleva Paperisilta lähettää odottavat paketit.
 deliver-done = Lähetetty { $sent } pakettia, epäonnistui { $failed }.
 withdraw-done = Paketti { $id } on peruttu; sen asiakirjat ovat taas rekisterissään.
 receipts-done = Vastauksia tuli { $answered }; kuittausta odottaa { $waiting } pakettia.
 error-purpose-missing = Käyttötarkoitus puuttuu.
 advice-purpose-missing = Lisää --purpose ja syy: care, handover, inspection, correction, complaint, supervision, filing, technical tai other:SELITYS.
+error-correction-form = Oikaisu ei ole muotoa KENTTÄ=ARVO, tai kenttää ei tunneta.
+advice-correction-form = Kentät ovat komennon documents --json kentät sekä type ja dated, esimerkiksi: type=maksusitoumus signed_date=12.3.2024
+error-value = Annettu arvo ei käy kenttään { $field }.
+advice-value = Päivä on muotoa 12.3.2024, tunnuksen tarkistusmerkin on täsmättävä, luku kirjoitetaan numeroin. Mitään ei muutettu.
 error-no-such-profile = Sellaista skanneriprofiilia ei ole.
 advice-no-such-profile = Profiilit ovat kansiossa scanner-profiles.
 error-password-short = Salasana on liian lyhyt.
@@ -83,6 +91,7 @@ help-review = Luettele asiakirjat, jotka odottavat ihmistä
 help-explain = Kerro, miksi asiakirja on siinä missä on
 help-file = Arkistoi odottava asiakirja
 help-refile = Arkistoi arkistoitu asiakirja uuteen paikkaan
+help-correct = Oikaise asiakirjasta väärin luettu tieto
 help-reopen = Palauta arkistoitu asiakirja odottamaan ihmistä
 help-dismiss = Odottava asiakirja ei kuulu meille
 help-restore-document = Syrjään siirretty asiakirja kuuluukin meille

@@ -195,6 +195,7 @@ event-taken_back = otettiin takaisin paketista
 event-returned = vastaanottaja palautti
 event-recalled = pyydettiin takaisin väärältä vastaanottajalta
 event-superseded = korvattiin korjatulla
+event-corrected = tiedot oikaistiin
 event-disposed = tuhottiin
 event-package_sealed = paketti suljettiin
 event-package_sent = paketti lähetettiin

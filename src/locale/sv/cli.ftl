@@ -21,6 +21,9 @@ review-count = { $count } handlingar väntar på en människa.
 moved-filed = Handlingen { $id } är arkiverad.
 moved-held = Handlingen { $id } väntar nu på en människa.
 moved-dismissed = Handlingen { $id } är lagd åt sidan. Den fås tillbaka med restore-document.
+corrected = Uppgifterna i handlingen { $id } är rättade.
+corrected-after-handover = Mottagaren har handlingen med de gamla uppgifterna: meddela den personuppgiftsansvariga om rättelsen.
+ask-corrections = Skriv de rätta uppgifterna, en per rad (till exempel signed_date=12.3.2024), och avsluta med Ctrl-D.
 scan-tried-again = Filen { $id } läses på nytt.
 scan-discarded = Filen { $id } är borttagen för gott.
 verify-done = { $contents } innehåll kontrollerade, { $problems } problem.
@@ -52,11 +55,16 @@ package-sealed = { $controller }: paketet { $what } är förseglat.
 package-draft = { $controller }: utkastet finns i { $what }. Inget har ändrats.
 package-nothing = { $controller }: inget att överlämna.
 package-wished = Den Paperisilta som är igång gör paketen för { $count } register.
+deliver-wished = Den Paperisilta som är igång skickar de paket som väntar.
 deliver-done = Skickade { $sent } paket, { $failed } misslyckades.
 withdraw-done = Paketet { $id } är återkallat; dess handlingar är åter i sitt register.
 receipts-done = { $answered } svar kom; { $waiting } paket väntar på kvittens.
 error-purpose-missing = Användningsändamålet saknas.
 advice-purpose-missing = Lägg till --purpose och skälet: care, handover, inspection, correction, complaint, supervision, filing, technical eller other:FÖRKLARING.
+error-correction-form = Rättelsen har inte formen FÄLT=VÄRDE, eller så är fältet okänt.
+advice-correction-form = Fälten är de i documents --json samt type och dated, till exempel: type=maksusitoumus signed_date=12.3.2024
+error-value = Värdet passar inte i fältet { $field }.
+advice-value = En dag skrivs 12.3.2024, kontrolltecknet i en beteckning måste stämma och ett tal skrivs med siffror. Ingenting ändrades.
 error-no-such-profile = Det finns ingen sådan skannerprofil.
 advice-no-such-profile = Profilerna finns i mappen scanner-profiles.
 error-password-short = Lösenordet är för kort.
@@ -83,6 +91,7 @@ help-review = Lista handlingar som väntar på en människa
 help-explain = Berätta varför en handling är där den är
 help-file = Arkivera en väntande handling
 help-refile = Arkivera en arkiverad handling på nytt ställe
+help-correct = Rätta det som lästs fel i en handling
 help-reopen = Lägg en arkiverad handling att vänta på en människa
 help-dismiss = En väntande handling hör inte till oss
 help-restore-document = En handling som lagts åt sidan hör ändå till oss

@@ -195,6 +195,7 @@ event-taken_back = togs tillbaka ur paketet
 event-returned = återsändes av mottagaren
 event-recalled = begärdes tillbaka av fel mottagare
 event-superseded = ersattes av en rättad
+event-corrected = uppgifterna rättades
 event-disposed = förstördes
 event-package_sealed = paketet förseglades
 event-package_sent = paketet skickades

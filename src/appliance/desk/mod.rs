@@ -1,20 +1,19 @@
 //! The desk: everything a person may look at and decide. No look at a client's records goes past it, so none can
 //! miss the use log.
 
-use std::sync::Arc;
+mod handover;
 
-use super::{Clock, Destination, Entry, Error, Home, Line, Packaged, entry, handing_over, reading};
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{Clock, Entry, Error, entry, reading};
 use crate::{
-    archive::{Archive, Query, Use, Wish},
-    handover::{
-        Export,
-        rendition::{About, pdf_a},
-    },
+    archive::{Archive, Query, Use},
+    handover::rendition::{About, pdf_a},
     reader::Pool,
     record::{
-        Actor, Change, Client, ClientId, ControllerId, Document, DocumentId, DocumentState, DocumentType, Medium,
-        OutOfOrder, Package, PackageId, Private, Purpose, Reason, Region, Register, RegisterId, Scan, ScanId,
-        ScanStanding, Standing, Timestamp, UserId,
+        Actor, Change, Client, ClientId, ControllerId, Correction, Document, DocumentId, DocumentState, DocumentType,
+        Medium, Private, Purpose, Reason, Region, Register, RegisterId, Scan, ScanId, ScanStanding, Standing,
+        Timestamp, UserId,
     },
 };
 
@@ -174,6 +173,31 @@ impl Desk {
         Ok(waiting)
     }
 
+    /// The ids of the documents that wait for a person, and why. Nothing of a client is in it.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn held(&self) -> Result<BTreeMap<DocumentId, Vec<Reason>>, Error> {
+        let held = self.archive.documents_at(Standing::Held)?;
+        Ok(held
+            .into_iter()
+            .filter_map(|document| match document.state() {
+                DocumentState::Held { reasons } => Some((document.id(), reasons.clone())),
+                _ => None,
+            })
+            .collect())
+    }
+
+    /// How many scans and documents the line has yet to bring to rest.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn not_at_rest(&self) -> Result<usize, Error> {
+        Ok(self.archive.scans_at(ScanStanding::Sealed)?.len()
+            + self.archive.scans_at(ScanStanding::Read)?.len()
+            + self.archive.documents_at(Standing::Proposed)?.len())
+    }
+
     /// One document: why it is where it is.
     ///
     /// # Errors
@@ -237,6 +261,19 @@ impl Desk {
             Aside::Restore => document.restore(who, now)?,
         };
         self.commit([change])
+    }
+
+    /// What was misread is put right. Answers whether the receiver has it already, as it was.
+    ///
+    /// # Errors
+    /// When the document is not there, our copy is gone, or somebody else has just corrected it.
+    pub fn correct(&self, id: DocumentId, correction: &Correction, purpose: &Purpose) -> Result<bool, Error> {
+        let document = self.document(id)?;
+        let clients = document.client().into_iter().collect();
+        self.archive.note_use(&self.look("correct", purpose, clients, vec![id]), self.now())?;
+        let (document, change) = document.correct(correction, self.actor(), self.now())?;
+        self.commit([change])?;
+        Ok(document.standing() == Standing::Packaged)
     }
 
     /// The client of whom a person speaks: by our id, the office's own number, or identity code.
@@ -306,94 +343,6 @@ impl Desk {
     /// When it is not there, not refused, or its days of grace are not over.
     pub fn discard(&self, id: ScanId, grace_days: u32) -> Result<(), Error> {
         let (_, change) = self.scan(id)?.discard(self.actor(), self.now(), grace_days)?;
-        self.commit([change])
-    }
-
-    /// A person has a register packaged.
-    ///
-    /// # Errors
-    /// When the look cannot be logged, or no package could be made.
-    pub fn package(
-        &self,
-        line: &Line,
-        register: &Register,
-        export: &Export,
-        destination: &Destination<'_>,
-        purpose: &Purpose,
-    ) -> Result<Packaged, Error> {
-        let filed = self.filed_in(register)?;
-        let clients = filed.iter().filter_map(Document::client).collect();
-        let mut look = self.look("package", purpose, clients, filed.iter().map(Document::id).collect());
-        if let Destination::Folder(_) | Destination::Draft(_) = destination {
-            look.left_in_clear = Some(register.controller.to_string());
-        }
-        self.archive.note_use(&look, self.now())?;
-        line.package(register, export, destination)
-    }
-
-    /// A person wishes a register packaged; the process that keeps the line does it.
-    ///
-    /// # Errors
-    /// When the look cannot be logged or the wish cannot be kept.
-    pub fn wish_package(&self, register: &Register, export: Option<&str>, purpose: &Purpose) -> Result<(), Error> {
-        let filed = self.filed_in(register)?;
-        let clients = filed.iter().filter_map(Document::client).collect();
-        let ids = filed.iter().map(Document::id).collect();
-        self.archive.note_use(&self.look("package", purpose, clients, ids), self.now())?;
-        let wish = Wish::Package { register: Some(register.id), export: export.map(str::to_owned) };
-        self.archive.request(&wish, self.now())?;
-        Ok(())
-    }
-
-    fn filed_in(&self, register: &Register) -> Result<Vec<Document>, Error> {
-        let documents = self.archive.documents_filed_in(register.id)?;
-        Ok(documents.into_iter().filter(|document| document.standing() == Standing::Filed).collect())
-    }
-
-    /// A package that has not left stays here; its documents go back to their register.
-    ///
-    /// # Errors
-    /// When it is not there or has left.
-    pub fn withdraw(&self, id: PackageId, home: &Home) -> Result<(), Error> {
-        let package = self.archive.package(id)?.ok_or(Error::NoPackage(id))?;
-        let file = home.path().join("outbox").join(&package.cut().file);
-        let (package, withdrawn) = package.withdraw(self.actor(), self.now())?;
-        let mut changes = vec![withdrawn];
-        for id in package.documents() {
-            changes.push(self.document(*id)?.take_back(&package, self.actor(), self.now())?.1);
-        }
-        self.commit(changes)?;
-        handing_over::clear(&file)
-    }
-
-    /// Every package, and where it stands.
-    ///
-    /// # Errors
-    /// When the archive cannot be read.
-    pub fn packages(&self) -> Result<Vec<Package>, Error> {
-        Ok(self.archive.packages()?)
-    }
-
-    /// A receipt that came by another way, for a package that somebody collected or whose server is silent.
-    ///
-    /// # Errors
-    /// When it is no receipt, or of no package that waits for one.
-    pub fn record_receipt(&self, line: &Line, text: &[u8]) -> Result<(), Error> {
-        line.record_receipt(text, self.actor())
-    }
-
-    /// A document that went to the wrong receiver comes back to the desk.
-    ///
-    /// # Errors
-    /// When it is not there, or its package has not left.
-    pub fn recall(&self, id: DocumentId, purpose: &Purpose) -> Result<(), Error> {
-        let document = self.document(id)?;
-        let DocumentState::Packaged { package, client, .. } = *document.state() else {
-            return Err(OutOfOrder { wish: "recall", standing: document.standing().slug() }.into());
-        };
-        let package = self.archive.package(package)?.ok_or(Error::NoPackage(package))?;
-        self.archive.note_use(&self.look("recall", purpose, vec![client], vec![id]), self.now())?;
-        let (_, change) = document.recall(&package, self.actor(), self.now())?;
         self.commit([change])
     }
 
