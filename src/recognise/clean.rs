@@ -9,8 +9,6 @@ const READING_DPI: f32 = 300.0;
 const FINE_DPI: u32 = 350;
 /// Resolution for finding out how a page lies.
 const LAYOUT_DPI: f32 = 150.0;
-/// Letters that say less than this as to which way is up say nothing.
-const UNHEARD: f32 = 4.0;
 /// Below this Leptonica's angle is a guess (a blank page gives three degrees with confidence 0).
 const LEAST_SKEW_CONFIDENCE: f32 = 3.0;
 /// Less is not worth the blur.
@@ -40,7 +38,7 @@ pub(super) struct Clean {
 
 /// Which ways a page may lie, the likeliest first, and whether the first is as good as certain.
 pub(super) struct Lies {
-    pub(super) turns: [Turn; 4],
+    pub(super) turns: Vec<Turn>,
     pub(super) sure: bool,
 }
 
@@ -81,27 +79,32 @@ impl Evened {
         Ok(Clean { image, dpi: self.dpi, placement })
     }
 
-    /// How the page lies. Lines of text show along which side they run; ascenders and descenders show which end is
-    /// up, when the lines are straight.
+    /// How the page lies. Lines of text show along which side they run once the rulings, which run both ways, are
+    /// out; ascenders and descenders show which end is up, when the lines are straight.
     pub(super) fn lies(&self) -> Result<Lies, Error> {
-        let inside = without_edges(&self.small).ok_or(Error::Image)?;
-        let sideways = inside.turned(1).ok_or(Error::Image)?;
-        let (along, across) = (skew(&inside), skew(&sideways));
-        let [seen, seen_sideways] = [(&inside, along), (&sideways, across)]
-            .map(|(page, (angle, _))| page.rotated(angle).and_then(|straight| straight.orientation()));
-        let (seen, seen_sideways) = (seen.unwrap_or_default(), seen_sideways.unwrap_or_default());
-        // The same question asked twice: what is up here is at the left or right there.
-        let up = seen.up - seen_sideways.left;
-        let left = seen.left + seen_sideways.up;
-        // A frame around the page runs both ways; the letters outvote it.
-        let lines_run_down = across.1 >= LEAST_SKEW_CONFIDENCE && across.1 > 2.0 * along.1;
-        let runs_down = lines_run_down && (left.abs() >= up.abs() || up.abs() < UNHEARD);
+        let letters = without_edges(&self.small).and_then(|small| bare(&small)).ok_or(Error::Image)?;
+        let sideways = letters.turned(1).ok_or(Error::Image)?;
+        let (along, across) = (skew(&letters), skew(&sideways));
+        let angle = if across.1 > along.1 { across.0 } else { along.0 };
+        let seen = letters.rotated(angle).and_then(|straight| straight.orientation()).unwrap_or_default();
+        let (less, more) = (along.1.min(across.1).max(1.0), along.1.max(across.1));
+        let clear = more > 2.0 * less;
+        let runs_down = if clear { across.1 > along.1 } else { seen.left.abs() > seen.up.abs() };
         Ok(if runs_down {
-            lies([Turn::ThreeQuarters, Turn::Quarter], left)
+            lies([Turn::ThreeQuarters, Turn::Quarter], seen.left, clear)
         } else {
-            lies([Turn::None, Turn::Half], up)
+            lies([Turn::None, Turn::Half], seen.up, clear)
         })
     }
+}
+
+/// The letters of a page at layout resolution: what is longer than any stroke of theirs is a ruling.
+fn bare(small: &Pix) -> Option<Pix> {
+    /// Two fifths of an inch.
+    const RULING: u32 = 60;
+    let across = small.runs(true, RULING)?.grown()?;
+    let down = small.runs(false, RULING)?.grown()?;
+    small.without(&across)?.without(&down)
 }
 
 /// What lies along the edges of a scan, the shadow of the lid or the end of the glass, is straight as a rule while
@@ -124,12 +127,16 @@ fn skew(small: &Pix) -> (f32, f32) {
 }
 
 /// The two ways that the lines allow come first, ordered by what the letters say; `first` is positive for the first.
-fn lies([first, second]: [Turn; 2], says: f32) -> Lies {
-    /// Twice what Leptonica's authors take for certain at the least, since it was asked twice.
-    const SURE: f32 = 10.0;
+/// The others are left out where the lines are clear.
+fn lies([first, second]: [Turn; 2], says: f32, clear: bool) -> Lies {
+    /// What Leptonica's authors take for certain on a page full of text is 8; a form has less of it.
+    const SURE: f32 = 5.0;
     let [one, other] = if says >= 0.0 { [first, second] } else { [second, first] };
-    let [third, fourth] = [quarters(of(first) + 3), quarters(of(first) + 1)];
-    Lies { turns: [one, other, third, fourth], sure: says.abs() >= SURE }
+    let mut turns = vec![one, other];
+    if !clear {
+        turns.extend([quarters(of(first) + 3), quarters(of(first) + 1)]);
+    }
+    Lies { turns, sure: clear && says.abs() >= SURE }
 }
 
 /// Quarters clockwise by which a page that lies so is turned.

@@ -145,12 +145,17 @@ impl Pix {
     pub(super) fn runs(&self, across: bool, length: u32) -> Option<Self> {
         let length = i32::try_from(length).ok()?;
         let (width, height) = if across { (length, 1) } else { (1, length) };
-        Self::owned(unsafe { sys::pixOpenBrick(ptr::null_mut(), self.raw(), width, height) })
+        Self::owned(unsafe { sys::pixOpenCompBrick(ptr::null_mut(), self.raw(), width, height) })
     }
 
     /// Black grown by a pixel on each side; of one bit a pixel.
     pub(super) fn grown(&self) -> Option<Self> {
         Self::owned(unsafe { sys::pixDilateBrick(ptr::null_mut(), self.raw(), 3, 3) })
+    }
+
+    /// What is black here and not in another of the same size; of one bit a pixel.
+    pub(super) fn without(&self, other: &Self) -> Option<Self> {
+        Self::owned(unsafe { sys::pixSubtract(ptr::null_mut(), self.raw(), other.raw()) })
     }
 
     /// A copy of one byte a pixel, with `value` where the mask (one bit a pixel, the same size) is black.

@@ -90,7 +90,7 @@ impl Recogniser {
     fn turned_best(&mut self, evened: &Evened, how: &ReadSettings) -> Result<(Clean, Vec<Word>), Error> {
         let lies = evened.lies()?;
         let mut best: Option<(Clean, Vec<Word>)> = None;
-        for turn in lies.turns {
+        for &turn in &lies.turns {
             let page = evened.upright(turn)?;
             let words = self.words(&page, how)?;
             let convinces = sureness(&words) >= if lies.sure && turn == lies.turns[0] { 0.5 } else { 0.75 };
