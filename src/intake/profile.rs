@@ -27,7 +27,7 @@ impl Default for Profile {
             stuck_after: Duration::from_mins(30),
             poll: Duration::from_secs(2),
             max_bytes: 200_000_000,
-            languages: "swe+fin".to_owned(),
+            languages: "fin+swe".to_owned(),
         }
     }
 }

@@ -14,7 +14,7 @@ pub(super) struct Place {
 }
 
 /// Where addresses may stand, in reading order.
-pub(super) fn addresses(words: &[Word]) -> Vec<Place> {
+pub(super) fn places(words: &[Word]) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
     for (at, word) in words.iter().enumerate() {
         if !ends_like_an_address(word.text.reveal()) {
@@ -60,18 +60,6 @@ fn ends_a_phrase(word: &Word) -> bool {
 }
 
 impl Place {
-    /// The part of the page to be read again, with a little paper around it.
-    pub(super) fn region(self, words: &[Word]) -> Region {
-        let whole = self.whole(words);
-        let margin = whole.h / 3;
-        Region {
-            x: whole.x.saturating_sub(margin),
-            y: whole.y.saturating_sub(margin),
-            w: whole.w + 2 * margin,
-            h: whole.h + 2 * margin,
-        }
-    }
-
     /// Puts in what the second look read, if that is an address about as long as what it takes the place of. What
     /// stood before it in the line stays.
     pub(super) fn replace(self, words: &mut Vec<Word>, read: &[Word]) {
@@ -91,7 +79,8 @@ impl Place {
         words.splice(old, [Word { text, region: whole, confidence, line, block, language }]);
     }
 
-    fn whole(self, words: &[Word]) -> Region {
+    /// The part of the page that it takes up.
+    pub(super) fn whole(self, words: &[Word]) -> Region {
         let first = words[self.first].region;
         words[self.first + 1..=self.last].iter().fold(first, |region, word| region.union(word.region))
     }
@@ -138,7 +127,7 @@ mod tests {
     #[test]
     fn an_address_without_its_sign_is_read_again_and_put_in_whole() {
         let mut words = line(&["Sähköposti:", "matti.testi(O", "posti.example"]);
-        let places = addresses(&words);
+        let places = places(&words);
         assert_eq!(places, [Place { first: 1, last: 2 }]);
         places[0].replace(&mut words, &line(&["matti.testi@posti.example"]));
         assert_eq!(texts(&words), ["Sähköposti:", "matti.testi@posti.example"]);
@@ -148,7 +137,7 @@ mod tests {
     #[test]
     fn what_stands_before_the_address_in_the_line_stays() {
         let mut words = line(&["Osoite", "matti.testi&posti.example"]);
-        let place = addresses(&words)[0];
+        let place = places(&words)[0];
         place.replace(&mut words, &line(&["0soite", "matti.testi@posti.example"]));
         assert_eq!(texts(&words), ["Osoite", "matti.testi@posti.example"]);
     }
@@ -157,7 +146,7 @@ mod tests {
     fn an_address_that_falls_apart_again_is_put_together() {
         for read in [&["matti.testi@", "posti.example"], &["matti.testi", "@posti.example"]] {
             let mut words = line(&["matti.testi", "G", "posti.example"]);
-            addresses(&words)[0].replace(&mut words, &line(read));
+            places(&words)[0].replace(&mut words, &line(read));
             assert_eq!(texts(&words), ["matti.testi@posti.example"]);
         }
     }
@@ -166,7 +155,7 @@ mod tests {
     fn a_second_reading_that_is_no_address_or_another_text_changes_nothing() {
         for read in [&["matti.testi", "posti.example"][..], &["a@posti.example"], &["matti.testi@@posti.example"]] {
             let mut words = line(&["matti.testi&posti.example"]);
-            addresses(&words)[0].replace(&mut words, &line(read));
+            places(&words)[0].replace(&mut words, &line(read));
             assert_eq!(texts(&words), ["matti.testi&posti.example"]);
         }
     }
@@ -174,8 +163,7 @@ mod tests {
     #[test]
     fn dates_sums_and_web_addresses_are_not_looked_at() {
         assert!(
-            addresses(&line(&["12.3.2024", "1.250,00", "www.kunta.example", "klo", "9.30", "loppu.", "esim."]))
-                .is_empty()
+            places(&line(&["12.3.2024", "1.250,00", "www.kunta.example", "klo", "9.30", "loppu.", "esim."])).is_empty()
         );
     }
 }

@@ -1,9 +1,11 @@
 //! From a page to its words: cleaning, turning, straightening, reading.
 
+mod addresses;
 mod clean;
 mod ink;
 mod leptonica;
-mod second_look;
+mod names;
+
 mod tesseract;
 
 use std::collections::{HashMap, hash_map::Entry};
@@ -20,13 +22,14 @@ use crate::record::{PageKind, PageReading, Raster, Region, TextSource, Turn, Wor
 /// How pages are to be read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ReadSettings {
-    /// Tesseract's languages, the order telling: `swe+fin`, since the Finnish model knows no Å, Q or é.
+    /// Tesseract's languages, the order telling. With `fin+swe` each page is read in Finnish, and where it turns out
+    /// Swedish, in Swedish; with any others Tesseract mixes them as it does.
     pub languages: String,
 }
 
 impl Default for ReadSettings {
     fn default() -> Self {
-        Self { languages: "swe+fin".to_owned() }
+        Self { languages: "fin+swe".to_owned() }
     }
 }
 
@@ -89,10 +92,12 @@ impl Recogniser {
     /// The page as it reads best: the likeliest way first, and the others only when that does not convince.
     fn turned_best(&mut self, evened: &Evened, how: &ReadSettings) -> Result<(Clean, Vec<Word>), Error> {
         let lies = evened.lies()?;
+        let both = names::asked(&how.languages);
+        let languages = if both { names::FINNISH } else { &how.languages };
         let mut best: Option<(Clean, Vec<Word>)> = None;
         for &turn in &lies.turns {
             let page = evened.upright(turn)?;
-            let words = self.words(&page, how)?;
+            let words = self.words(&page, languages)?;
             let convinces = sureness(&words) >= if lies.sure && turn == lies.turns[0] { 0.5 } else { 0.75 };
             let better = best.as_ref().is_none_or(|(_, others)| weight(&words) > weight(others));
             if better {
@@ -102,14 +107,19 @@ impl Recogniser {
                 break;
             }
         }
-        let (page, words) = best.ok_or(Error::Engine)?;
-        let words = self.look_again(&page, words)?;
+        let (page, mut words) = best.ok_or(Error::Engine)?;
+        if both && names::is_swedish(&words) {
+            words = self.words(&page, names::SWEDISH)?;
+        } else if both {
+            self.look_at_names_again(&page, &mut words)?;
+        }
+        self.look_at_addresses_again(&page, &mut words)?;
         Ok((page, words))
     }
 
-    fn words(&mut self, page: &Clean, how: &ReadSettings) -> Result<Vec<Word>, Error> {
+    fn words(&mut self, page: &Clean, languages: &str) -> Result<Vec<Word>, Error> {
         let bare = without_rulings(page).ok_or(Error::Image)?;
-        self.engine(&how.languages)?.read(&bare, page.dpi)
+        self.engine(languages)?.read(&bare, page.dpi)
     }
 
     fn engine(&mut self, languages: &str) -> Result<&mut Tesseract, Error> {
@@ -119,19 +129,42 @@ impl Recogniser {
         })
     }
 
-    /// Reads places again that the models cannot read: Finnish and Swedish know no `@`.
-    fn look_again(&mut self, page: &Clean, mut words: Vec<Word>) -> Result<Vec<Word>, Error> {
-        let places = second_look::addresses(&words);
+    /// Reads names again in Swedish that are not Finnish.
+    fn look_at_names_again(&mut self, page: &Clean, words: &mut [Word]) -> Result<(), Error> {
+        for at in names::foreign(words) {
+            let Some(part) = enlarged(page, with_margin(words[at].region)) else { continue };
+            let read = self.engine(names::SWEDISH)?.read_line(&part, SECOND_LOOK_DPI)?;
+            if let Some(corrected) = names::corrected(&words[at], &read) {
+                words[at] = corrected;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads places again that neither model can read: Finnish and Swedish know no `@`.
+    fn look_at_addresses_again(&mut self, page: &Clean, words: &mut Vec<Word>) -> Result<(), Error> {
+        let places = addresses::places(words);
         // Without the English model an address stays as it is.
-        if places.is_empty() || self.engine(second_look::LANGUAGE).is_err() {
-            return Ok(words);
+        if places.is_empty() || self.engine(addresses::LANGUAGE).is_err() {
+            return Ok(());
         }
         for place in places.into_iter().rev() {
-            let Some(part) = enlarged(page, place.region(&words)) else { continue };
-            let read = self.engine(second_look::LANGUAGE)?.read_line(&part, SECOND_LOOK_DPI)?;
-            place.replace(&mut words, &read);
+            let Some(part) = enlarged(page, with_margin(place.whole(words))) else { continue };
+            let read = self.engine(addresses::LANGUAGE)?.read_line(&part, SECOND_LOOK_DPI)?;
+            place.replace(words, &read);
         }
-        Ok(words)
+        Ok(())
+    }
+}
+
+/// A word or a few, with a little paper around.
+fn with_margin(region: Region) -> Region {
+    let margin = region.h / 3;
+    Region {
+        x: region.x.saturating_sub(margin),
+        y: region.y.saturating_sub(margin),
+        w: region.w + 2 * margin,
+        h: region.h + 2 * margin,
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) struct Tesseract {
 }
 
 impl Tesseract {
-    /// Loads the languages (`swe+fin`: the order matters, the first has the last word on letters that the other
+    /// Loads the languages (of several the order matters, the first has the last word on letters that the other
     /// does not know) from a folder of language data.
     pub(super) fn load(tessdata: Option<&str>, languages: &str) -> Result<Self, Error> {
         let mut api = TessApi::new(tessdata, languages).map_err(|_| Error::LanguageData)?;

@@ -279,7 +279,7 @@ expected! {
     /// A host's name.
     Host = "host", "a host name or address";
     /// Tesseract languages.
-    Reading = "reading", "languages of the reading engine such as \"swe+fin\"";
+    Reading = "reading", "languages of the reading engine such as \"fin+swe\"";
     /// A whole path.
     Path = "path", "a whole path that begins with /";
     /// A word of a few.

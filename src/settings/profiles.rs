@@ -65,7 +65,7 @@ fn profile(name: &str, file: &mut Section<'_, '_>) -> Profile {
     }
 }
 
-/// `swe+fin`: names of Tesseract's language files, which become part of a path.
+/// `fin+swe`: names of Tesseract's language files, which become part of a path.
 fn are_languages(text: &str) -> bool {
     text.split('+')
         .all(|language| language.len() >= 3 && language.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'))

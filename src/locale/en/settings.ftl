@@ -18,7 +18,7 @@ settings-expected = { $expected ->
     [host-keys] a list of fingerprints as ssh-keygen -lf prints them, such as ["SHA256:…"]
     [code] a code of 1 to 16 letters a–z and digits
     [host] a server's name or address
-    [reading] the reading engine's languages, such as "swe+fin"
+    [reading] the reading engine's languages, such as "fin+swe"
     [path] a whole path that begins with a slash, such as "/srv/scanners/office"
    *[word] one of the words known here
 }

@@ -18,7 +18,7 @@ settings-expected = { $expected ->
     [host-keys] luettelo sormenjälkiä sellaisina kuin ssh-keygen -lf ne tulostaa, esimerkiksi ["SHA256:…"]
     [code] tunnus, jossa on 1–16 kirjainta a–z tai numeroa
     [host] palvelimen nimi tai osoite
-    [reading] lukukoneen kielet, esimerkiksi "swe+fin"
+    [reading] lukukoneen kielet, esimerkiksi "fin+swe"
     [path] koko polku, joka alkaa vinoviivalla, esimerkiksi "/srv/skannerit/toimisto"
    *[word] jokin tässä tunnetuista sanoista
 }

@@ -18,7 +18,7 @@ settings-expected = { $expected ->
     [host-keys] en lista av fingeravtryck så som ssh-keygen -lf skriver ut dem, till exempel ["SHA256:…"]
     [code] en kod med 1–16 bokstäver a–z eller siffror
     [host] en servers namn eller adress
-    [reading] läsmotorns språk, till exempel "swe+fin"
+    [reading] läsmotorns språk, till exempel "fin+swe"
     [path] en hel sökväg som börjar med snedstreck, till exempel "/srv/skannrar/kontoret"
    *[word] något av orden som är kända här
 }
