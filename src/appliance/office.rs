@@ -1,19 +1,16 @@
 //! The office while the appliance runs: the archive, once somebody has unlocked it, and what all threads and the web
 //! page share.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use secrecy::SecretString;
 use tracing::info;
 
 use super::{Bell, Clock, Desk, Error, Home, Line, readers};
 use crate::{
-    archive::{Archive, Sealer},
+    archive::{Archive, Sealer, Tally},
     reader::Pool,
-    record::{DocumentState, PackageStanding, Reason, Refusal, ScanStanding, ScanState, Standing, Timestamp},
+    record::Timestamp,
     settings::Settings,
 };
 
@@ -61,18 +58,8 @@ pub struct Status {
     pub folders: Vec<FolderStatus>,
     /// Files sealed while the archive was locked.
     pub sealed: usize,
-    /// When the last file was taken in.
-    pub last_scan: Option<Timestamp>,
-    /// Scans, by where they stand.
-    pub scans: BTreeMap<ScanStanding, usize>,
-    /// Refused files, by reason.
-    pub refused: BTreeMap<Refusal, usize>,
-    /// Documents, by where they stand.
-    pub documents: BTreeMap<Standing, usize>,
-    /// Waiting documents, by reason. A document may count under several.
-    pub reasons: BTreeMap<Reason, usize>,
-    /// Packages, by where they stand.
-    pub packages: BTreeMap<PackageStanding, usize>,
+    /// How many stand where.
+    pub tally: Tally,
     /// The key of the last failure of the line, until it goes well again.
     pub trouble: Option<&'static str>,
 }
@@ -177,24 +164,8 @@ impl Office {
             trouble: *self.trouble.lock().unwrap_or_else(PoisonError::into_inner),
             ..Status::default()
         };
-        let Some(line) = self.line() else { return Ok(status) };
-        for scan in line.archive.scans()? {
-            status.last_scan = status.last_scan.max(Some(scan.received_at()));
-            *status.scans.entry(scan.standing()).or_default() += 1;
-            if let ScanState::Refused { reason, .. } = scan.state() {
-                *status.refused.entry(*reason).or_default() += 1;
-            }
-        }
-        for document in line.archive.documents()? {
-            *status.documents.entry(document.standing()).or_default() += 1;
-            if let DocumentState::Held { reasons } = document.state() {
-                for reason in reasons {
-                    *status.reasons.entry(*reason).or_default() += 1;
-                }
-            }
-        }
-        for package in line.archive.packages()? {
-            *status.packages.entry(package.standing()).or_default() += 1;
+        if let Some(line) = self.line() {
+            status.tally = line.archive.tally()?;
         }
         Ok(status)
     }

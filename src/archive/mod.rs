@@ -28,6 +28,7 @@ pub use search::{Hit, HitPage, Query};
 pub use tables::{
     RowOutcome,
     requests::{Request, Wish},
+    tally::Tally,
     users::User,
 };
 pub use use_log::{Use, UseEntry, UseFilter};

@@ -11,6 +11,7 @@ pub(super) mod packages;
 pub(super) mod requests;
 pub(super) mod rows;
 pub(super) mod scans;
+pub(super) mod tally;
 pub(super) mod users;
 
 /// What became of one imported row.

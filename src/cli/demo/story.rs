@@ -53,8 +53,8 @@ impl Story<'_> {
     /// Whether the scanner folder is empty and nothing stands before a step of the line.
     fn at_rest(&self) -> Result<bool, Failure> {
         let status = self.office.status()?;
-        let moving = [ScanStanding::Sealed, ScanStanding::Read].iter().any(|at| status.scans.contains_key(at))
-            || status.documents.contains_key(&Standing::Proposed);
+        let moving = [ScanStanding::Sealed, ScanStanding::Read].iter().any(|at| status.tally.scans.contains_key(at))
+            || status.tally.documents.contains_key(&Standing::Proposed);
         Ok(!moving && self.stage.emptied()?)
     }
 
@@ -169,12 +169,12 @@ impl Story<'_> {
 
     /// Goes on until somebody presses Ctrl-C: whatever drops in is told of.
     pub(super) fn go_on(&mut self) -> Result<(), Failure> {
-        let mut seen = self.office.status()?.last_scan;
+        let mut seen = self.office.status()?.tally.last_scan;
         while self.end.wait(GLANCE) != Woken::Closing {
             if let Some(receiver) = self.receiver {
                 self.round(receiver)?;
             }
-            let newest = self.office.status()?.last_scan;
+            let newest = self.office.status()?.tally.last_scan;
             if newest != seen && self.at_rest()? {
                 seen = newest;
                 self.tell()?;

@@ -97,23 +97,23 @@ pub(in crate::web) async fn status(State(site): State<Arc<Site>>, person: Signed
         say,
         user: &person.user,
         lock_after: site.lock_after.as_secs(),
-        last_scan: status.last_scan.map(|at| moment(say, at)),
+        last_scan: status.tally.last_scan.map(|at| moment(say, at)),
         trouble: status.trouble.map(|key| told(say, key)),
         numbers: numbers(say, &status),
-        reasons: counts(say, "reason", &status.reasons),
-        refused: counts(say, "refusal", &status.refused),
+        reasons: counts(say, "reason", &status.tally.reasons),
+        refused: counts(say, "refusal", &status.tally.refused),
         folders: status.folders.iter().map(|folder| light(say, folder, site.office.now())).collect(),
-        packages: counts(say, "package-state", &status.packages),
+        packages: counts(say, "package-state", &status.tally.packages),
     })
 }
 
 /// The five numbers, in the order in which paper travels.
 fn numbers(say: &Messages, status: &Status) -> Vec<Number> {
-    let scans = |standing| status.scans.get(&standing).copied().unwrap_or_default();
-    let documents = |standing| status.documents.get(&standing).copied().unwrap_or_default();
+    let scans = |standing| status.tally.scans.get(&standing).copied().unwrap_or_default();
+    let documents = |standing| status.tally.documents.get(&standing).copied().unwrap_or_default();
     let under_way =
         scans(ScanStanding::Sealed) + scans(ScanStanding::Read) + documents(Standing::Proposed) + status.sealed;
-    let packages = |standing| status.packages.get(&standing).copied().unwrap_or_default();
+    let packages = |standing| status.tally.packages.get(&standing).copied().unwrap_or_default();
     let unanswered = packages(PackageStanding::Sealed) + packages(PackageStanding::Sent);
     [
         ("web-number-under-way", under_way, false),
