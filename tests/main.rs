@@ -10,6 +10,7 @@ mod identifiers;
 mod interruption;
 mod journey;
 mod package;
+mod parting;
 mod privacy;
 mod settings;
 mod web;

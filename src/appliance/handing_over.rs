@@ -334,7 +334,7 @@ impl Line {
     }
 
     /// What is done once a day: a snapshot of the index, the nightly backup where a place for it is named, and what the
-    /// use log need not keep any longer goes (twelve years, Act 703/2023 annex).
+    /// use log need not keep any longer goes (twelve years, Act 703/2023 annex), and files whose pages live on.
     ///
     /// # Errors
     /// When a copy could not be made.
@@ -346,6 +346,7 @@ impl Line {
             let report = self.archive.backup(folder)?;
             info!(contents = report.contents, copied = report.copied, "the nightly backup is made");
         }
+        self.let_parted_files_go(now)?;
         self.archive.sweep(now)?;
         self.archive.let_old_uses_go(now)?;
         Ok(())

@@ -11,7 +11,7 @@ use tracing::{info, warn};
 use super::{Clock, Error, Home, Remedy, error::io, reading};
 use crate::{
     archive::Archive,
-    intake::Format,
+    intake::{Format, Profile},
     reader::{Limits, Pool, PoolSettings, ReadSettings},
     record::{
         Actor, Change, Client, ClientChoice, ClientId, ContentOwner, ContentRole, Document, Outcome, Reading, Reason,
@@ -93,8 +93,11 @@ impl Line {
         let id = scan.id();
         let file: Arc<[u8]> = self.archive.content(scan.original())?.as_slice().into();
         let progress = |done, of| told(Step::Page { scan: id, done, of });
-        let change = match self.readers.read(file, &self.how(&scan)?, incomplete, &progress) {
-            Ok(read) => {
+        let profile = self.profile_of(&scan)?;
+        let how = ReadSettings { languages: profile.languages };
+        let change = match self.readers.read(file, &how, incomplete, &progress) {
+            Ok(mut read) => {
+                profile.blank_sheets.part(&mut read.pages);
                 let bytes = reading::pack(&read);
                 let content = self.archive.keep(ContentOwner::Scan(id), ContentRole::Reading, Scope::Intake, &bytes)?;
                 let pages = u32::try_from(read.pages.len()).unwrap_or(u32::MAX);
@@ -110,11 +113,11 @@ impl Line {
         Ok(())
     }
 
-    /// How the folder's scanner profile says that its scans are read.
-    fn how(&self, scan: &Scan) -> Result<ReadSettings, Error> {
+    /// The profile of the scanner folder in which a scan was first seen.
+    fn profile_of(&self, scan: &Scan) -> Result<Profile, Error> {
         let sightings = self.archive.sightings(scan.id())?;
         let profile = sightings.first().and_then(|sighting| self.settings.profile(&sighting.profile));
-        Ok(ReadSettings { languages: profile.unwrap_or_default().languages })
+        Ok(profile.unwrap_or_default())
     }
 
     fn refused(&self, scan: Scan, reason: Refusal) -> Result<Change, Error> {
@@ -139,10 +142,14 @@ impl Line {
         let now = self.clock.now();
         let read = self.reading_of(&scan)?;
         let given = Given { today: now.date_naive(), incomplete, wrong_extension: self.wrong_extension(&scan)? };
-        let proposals = understand::propose(&read, &self.archive.known()?, &given);
-        let medium = reading::medium(&read);
+        let known = self.archive.known()?;
         let id = scan.id();
-        let born: Vec<_> = proposals.into_iter().map(|proposal| Document::found(id, proposal, medium, now)).collect();
+        let mut born = self.born(&scan, &read, understand::propose(&read, &known, &given), now)?;
+        if born.is_none() {
+            warn!(scan.id = %id, "the file of scan {id} does not let its pages be taken out: it stays in one");
+            born = self.born(&scan, &read, understand::undivided(&read, &known, &given).into_iter().collect(), now)?;
+        }
+        let born = born.unwrap_or_default();
         info!(scan.id = %id, documents = born.len(), "scan {id} divided");
         let (_, changes) = scan.divide(born, now)?;
         self.archive.commit(changes)?;

@@ -11,6 +11,7 @@ mod handing_over;
 mod home;
 mod line;
 mod office;
+mod parting;
 mod reading;
 mod take_in;
 

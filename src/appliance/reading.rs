@@ -1,9 +1,6 @@
 //! Readings as the archive keeps them, deflated, and what is made of them: the searchable text and the medium.
 
-use std::{
-    io::{self, Read as _, Write as _},
-    sync::Arc,
-};
+use std::io::{self, Read as _, Write as _};
 
 use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
 
@@ -12,7 +9,7 @@ use crate::{
     archive::Archive,
     handover::Sheets,
     reader::Pool,
-    record::{ContentOwner, ContentRole, Document, Medium, PageReading, Reading, Scan, TextSource},
+    record::{ContentId, ContentOwner, ContentRole, Document, Medium, PageReading, Reading, Scan, ScanId, TextSource},
 };
 
 /// Largest reading that is believed: far more than two thousand pages of words and ink.
@@ -35,48 +32,57 @@ fn unpack(bytes: &[u8]) -> io::Result<Reading> {
 
 /// The reading that is kept for a scan.
 pub(super) fn of(archive: &Archive, scan: &Scan) -> Result<Reading, Error> {
-    let bad = |source| Error::BadReading { scan: scan.id(), source };
-    let content = archive
-        .content_of(ContentOwner::Scan(scan.id()), ContentRole::Reading)?
-        .ok_or_else(|| bad(io::ErrorKind::NotFound.into()))?;
+    kept(archive, ContentOwner::Scan(scan.id()), scan.id())
+}
+
+fn kept(archive: &Archive, owner: ContentOwner, scan: ScanId) -> Result<Reading, Error> {
+    let bad = |source| Error::BadReading { scan, source };
+    let content =
+        archive.content_of(owner, ContentRole::Reading)?.ok_or_else(|| bad(io::ErrorKind::NotFound.into()))?;
     unpack(&archive.content(content.id)?).map_err(bad)
+}
+
+/// The pages from one to another, both included, as they are numbered in the file.
+pub(super) fn between(reading: &Reading, from: u32, to: u32) -> Vec<PageReading> {
+    reading.pages.iter().filter(|page| (from..=to).contains(&page.number)).cloned().collect()
+}
+
+/// Where a document's pages are.
+struct Source {
+    original: ContentId,
+    /// Only a part of the original could be had.
+    incomplete: bool,
+    reading: Reading,
+}
+
+/// A document's own pages where they were taken out for it, else the file that is all its own.
+fn source(archive: &Archive, document: &Document) -> Result<Source, Error> {
+    let run = *document.runs().first().ok_or(Error::NoDocument(document.id()))?;
+    let owner = ContentOwner::Document(document.id());
+    if let Some(own) = archive.content_of(owner, ContentRole::Original)? {
+        return Ok(Source { original: own.id, incomplete: false, reading: kept(archive, owner, run.scan)? });
+    }
+    let scan = archive.scan(run.scan)?.ok_or(Error::NoScan(run.scan))?;
+    let reading = of(archive, &scan)?;
+    // What the file holds besides is another's: nothing may be taken from it for this document.
+    if reading.pages.iter().any(|page| !(run.from..=run.to).contains(&page.number)) {
+        return Err(Error::BadReading { scan: scan.id(), source: io::ErrorKind::InvalidData.into() });
+    }
+    Ok(Source { original: scan.original(), incomplete: scan.is_incomplete(), reading })
 }
 
 /// The pages that a document has, as they were read, in its own order.
 pub(super) fn pages(archive: &Archive, document: &Document) -> Result<Vec<PageReading>, Error> {
-    let mut pages = Vec::new();
-    for run in document.runs() {
-        let scan = archive.scan(run.scan)?.ok_or(Error::NoScan(run.scan))?;
-        let reading = of(archive, &scan)?;
-        pages.extend(reading.pages.into_iter().filter(|page| (run.from..=run.to).contains(&page.number)));
-    }
-    Ok(pages)
+    Ok(source(archive, document)?.reading.pages)
 }
 
 /// A document's original with its own pages, each as image and words.
 pub(super) fn sheets(archive: &Archive, document: &Document, readers: &Pool) -> Result<Sheets, Error> {
-    let mut sheets = Sheets {
-        original: Vec::new(),
-        images: Vec::new(),
-        reading: Reading { pages: Vec::new(), engine: String::new() },
-    };
-    for run in document.runs() {
-        let scan = archive.scan(run.scan)?.ok_or(Error::NoScan(run.scan))?;
-        let reading = of(archive, &scan)?;
-        let file: Arc<[u8]> = archive.content(scan.original())?.as_slice().into();
-        sheets.reading.engine.clone_from(&reading.engine);
-        // A file of which only a part could be had has fewer images than numbers: pages are known by their number.
-        let numbers: Vec<u32> = reading.pages.iter().map(|page| page.number).collect();
-        let images = readers.take_out(Arc::clone(&file), scan.is_incomplete())?;
-        for (number, image) in numbers.into_iter().zip(images) {
-            if (run.from..=run.to).contains(&number) {
-                sheets.images.push(image);
-            }
-        }
-        sheets.reading.pages.extend(reading.pages.into_iter().filter(|p| (run.from..=run.to).contains(&p.number)));
-        sheets.original = file.to_vec();
-    }
-    Ok(sheets)
+    let Source { original, incomplete, reading } = source(archive, document)?;
+    let original = archive.content(original)?;
+    // Of a file of which only a part could be had, the pages that were read are those that are given.
+    let images = readers.take_out(original.as_slice().into(), incomplete)?;
+    Ok(Sheets { original: original.to_vec(), images, reading })
 }
 
 /// Makes a document's words searchable. Doing it twice is doing it once.

@@ -15,7 +15,9 @@ use super::{
     search,
     tables::{clients, contents, documents, events, packages, scans},
 };
-use crate::record::{Change, Changed, ContentOwner, Document, DocumentState, ScanId, ScanStanding, Scope, Standing};
+use crate::record::{
+    Change, Changed, ContentOwner, Document, DocumentState, PageRun, ScanId, ScanStanding, Scope, Standing,
+};
 
 /// What must be put right once all moves of a commit are made.
 #[derive(Default)]
@@ -62,7 +64,16 @@ impl Archive {
             Changed::ScanSeen { scan, sighting } => scans::sight(index, *scan, sighting),
             Changed::ScanMoved { from, scan } => {
                 scans::update(index, *from, scan)?;
-                if scan.standing() == ScanStanding::Discarded { forget_scan(index, scan.id(), after) } else { Ok(()) }
+                if scan.standing() != ScanStanding::Discarded {
+                    return Ok(());
+                }
+                // While its pages live on, the names under which it came stay, and the same bytes are no new file.
+                let lives_on = !documents::of_scan(index, scan.id())?.is_empty();
+                if lives_on {
+                    forget(index, ContentOwner::Scan(scan.id()), after)
+                } else {
+                    forget_scan(index, scan.id(), after)
+                }
             }
             Changed::DocumentBorn { document } => {
                 documents::insert(index, document)?;
@@ -91,18 +102,50 @@ impl Archive {
         self.move_under(index, owner, scope_of(document))
     }
 
-    /// A scan's contents go with its documents: under a register's key when all that live are filed in that one
-    /// register, else under the intake key; destroyed when every one of them is.
+    /// A scan's contents go with the one document that they are: under its register's key when it is filed. A file
+    /// of several documents stays under the intake key; each of these has contents of its own. It is destroyed when
+    /// all of them are, and its bytes already with the first: what is destroyed must not live on in them.
     fn settle_scan(&self, index: &Connection, scan: ScanId, after: &mut After) -> Result<(), Error> {
         let documents = documents::of_scan(index, scan)?;
-        if !documents.is_empty() && documents.iter().all(|document| document.standing() == Standing::Disposed) {
+        let is_disposed = |document: &Document| document.standing() == Standing::Disposed;
+        if !documents.is_empty() && documents.iter().all(is_disposed) {
             return forget_scan(index, scan, after);
         }
-        let living = |document: &&Document| !matches!(document.standing(), Standing::Dismissed | Standing::Disposed);
-        let mut scopes = documents.iter().filter(living).map(scope_of);
-        let first = scopes.next().unwrap_or(Scope::Intake);
-        let scope = if scopes.all(|scope| scope == first) { first } else { Scope::Intake };
-        self.move_under(index, ContentOwner::Scan(scan), scope)
+        let set_aside = |document: &&Document| document.standing() == Standing::Dismissed || is_disposed(document);
+        let (aside, here): (Vec<&Document>, Vec<&Document>) = documents.iter().partition(set_aside);
+        if here.iter().enumerate().any(|(at, one)| here[at + 1..].iter().any(|other| claim_the_same(one, other))) {
+            return Err(Error::PageTaken { scan });
+        }
+        let has_own = |document: &Document| {
+            Ok::<_, Error>(!contents::of_owner(index, ContentOwner::Document(document.id()))?.is_empty())
+        };
+        let file = ContentOwner::Scan(scan);
+        let mut whole = Vec::new();
+        for document in &here {
+            if !has_own(document)? {
+                whole.push(*document);
+            }
+        }
+        if !whole.is_empty() && contents::of_owner(index, file)?.is_empty() {
+            return Err(Error::PageTaken { scan });
+        }
+        // One that was dismissed and has no pages of its own needs the file as long as it can still be restored.
+        let mut needed = !whole.is_empty();
+        for document in aside.iter().filter(|document| !is_disposed(document)) {
+            let replaced =
+                documents.iter().any(|other| other.standing() != Standing::Dismissed && share_a_page(document, other));
+            needed |= !replaced && !has_own(document)?;
+        }
+        if !needed && aside.iter().any(|document| is_disposed(document)) {
+            return forget(index, file, after);
+        }
+        let scope = match whole.first() {
+            Some(first) if here.iter().all(|other| scope_of(other) == scope_of(first)) && whole.len() == here.len() => {
+                scope_of(first)
+            }
+            _ => Scope::Intake,
+        };
+        self.move_under(index, file, scope)
     }
 
     fn move_under(&self, index: &Connection, owner: ContentOwner, scope: Scope) -> Result<(), Error> {
@@ -120,6 +163,16 @@ impl Archive {
         // A reader in another process may hold the log open; the next checkpoint does it then.
         let _ = index.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
     }
+}
+
+/// Whether two documents both claim a page, and neither has taken the other's place.
+fn claim_the_same(one: &Document, other: &Document) -> bool {
+    [one, other].iter().all(|document| document.standing() != Standing::Superseded) && share_a_page(one, other)
+}
+
+fn share_a_page(one: &Document, other: &Document) -> bool {
+    let shared = |a: &PageRun, b: &PageRun| a.scan == b.scan && a.from <= b.to && b.from <= a.to;
+    one.runs().iter().any(|a| other.runs().iter().any(|b| shared(a, b)))
 }
 
 fn forget_scan(index: &Connection, scan: ScanId, after: &mut After) -> Result<(), Error> {
@@ -274,7 +327,47 @@ mod tests {
         assert_eq!(scope(), Scope::Intake, "two controllers' papers in one file");
         let (_, refiled) = second.refile(scene.client, scene.county, Actor::Machine, at(2)).unwrap();
         scene.archive.commit([refiled]).unwrap();
-        assert_eq!(scope(), Scope::Register(scene.county));
+        assert_eq!(scope(), Scope::Intake, "it is still more than one document");
+    }
+
+    /// Two documents with pages of their own out of one file.
+    fn parted(scene: &Scene) -> [Document; 2] {
+        let documents = scene.divided(b"two papers", 2);
+        for document in &documents {
+            let owner = ContentOwner::Document(document.id());
+            let own = scene.archive.keep(owner, ContentRole::Original, Scope::Intake, b"one paper").unwrap();
+            contents::insert(&scene.archive.index(), &own).unwrap();
+        }
+        documents.try_into().unwrap()
+    }
+
+    #[test]
+    fn what_is_destroyed_does_not_live_on_in_the_file_it_came_in() {
+        let scene = Scene::new();
+        let [first, second] = parted(&scene);
+        let scan = first.runs()[0].scan;
+        let file = || scene.archive.content_of(ContentOwner::Scan(scan), ContentRole::Original).unwrap();
+        let second = scene.file(second, scene.county);
+        let first = dismissed(&scene, first);
+        assert!(file().is_some(), "within the days of grace everything is there");
+        disposed(&scene, first);
+        assert_eq!(file(), None);
+        let own = scene.archive.content_of(ContentOwner::Document(second.id()), ContentRole::Original).unwrap();
+        assert_eq!(scene.archive.content(own.unwrap().id).unwrap().as_slice(), b"one paper");
+        assert_eq!(scene.archive.sightings(scan).unwrap().len(), 1, "the other one still came under this name");
+    }
+
+    #[test]
+    fn no_page_belongs_to_two_documents() {
+        let scene = Scene::new();
+        let [first, second] = scene.divided(b"two papers", 2).try_into().unwrap();
+        let whole = crate::record::Proposal { page_from: 1, ..first.proposal().clone() };
+        let (_, again) = Document::found(second.runs()[0].scan, whole, crate::record::Medium::Paper, at(3));
+        assert!(matches!(scene.archive.commit([again.clone()]), Err(Error::PageTaken { .. })));
+        let (first, dismissed) = first.dismiss(Actor::Machine, at(3)).unwrap();
+        scene.archive.commit([dismissed, again]).unwrap();
+        let (_, restored) = first.restore(Actor::Machine, at(4)).unwrap();
+        assert!(matches!(scene.archive.commit([restored]), Err(Error::PageTaken { .. })));
     }
 
     fn dismissed(scene: &Scene, document: Document) -> Document {

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::record::{ContentId, PackageId, RegisterId};
+use crate::record::{ContentId, PackageId, RegisterId, ScanId};
 
 /// What could not be done, and to what.
 #[derive(Debug, thiserror::Error)]
@@ -104,6 +104,12 @@ pub enum Error {
     ContentDamaged {
         /// Which content.
         id: ContentId,
+    },
+    /// A page would belong to two documents, or to one whose file is gone.
+    #[error("pages of scan {scan} belong to another document by now")]
+    PageTaken {
+        /// Which scan.
+        scan: ScanId,
     },
     /// Its file is not there.
     #[error("the file of content {id} is missing")]
@@ -231,6 +237,7 @@ impl Error {
             Self::Unknown { .. } => "archive-unknown",
             Self::Row { .. } => "archive-row",
             Self::ContentDamaged { .. } => "archive-content-damaged",
+            Self::PageTaken { .. } => "archive-page-taken",
             Self::ContentMissing { .. } => "archive-content-missing",
             Self::ContentGone { .. } => "archive-content-gone",
             Self::SealedDamaged { .. } => "archive-sealed-damaged",

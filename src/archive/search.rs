@@ -169,7 +169,7 @@ fn exact(index: &Connection, query: &Query, asked: &[String]) -> Result<Vec<Foun
     let sql = "SELECT page_texts.row, page_texts.document, page_texts.page, page_texts.boxes, \
                highlight(text_words, 0, char(1), char(2)) AS marked FROM text_words \
                JOIN page_texts ON page_texts.row = text_words.rowid JOIN documents ON documents.id = page_texts.document \
-               WHERE text_words MATCH ?1 AND (?2 IS NULL OR documents.client = ?2) \
+               WHERE text_words MATCH ?1 AND documents.standing <> 'dismissed' AND (?2 IS NULL OR documents.client = ?2) \
                AND (?3 IS NULL OR documents.register = ?3) ORDER BY bm25(text_words), page_texts.row LIMIT ?4";
     all(index, "page_texts", sql, params_from_iter(values(query, terms.join(" AND "), query.limit * 8)), |cells| {
         let text: String = cells.get("marked")?;
@@ -206,7 +206,7 @@ fn alike(index: &Connection, query: &Query, asked: &[String]) -> Result<Vec<Foun
     let sql = "SELECT page_texts.row, page_texts.document, page_texts.page, page_texts.boxes, page_texts.words \
                FROM text_pieces JOIN page_texts ON page_texts.row = text_pieces.rowid \
                JOIN documents ON documents.id = page_texts.document \
-               WHERE text_pieces MATCH ?1 AND (?2 IS NULL OR documents.client = ?2) \
+               WHERE text_pieces MATCH ?1 AND documents.standing <> 'dismissed' AND (?2 IS NULL OR documents.client = ?2) \
                AND (?3 IS NULL OR documents.register = ?3) ORDER BY bm25(text_pieces), page_texts.row LIMIT ?4";
     let any = pieces.into_iter().collect::<Vec<_>>().join(" OR ");
     let mut pages = all(index, "page_texts", sql, params_from_iter(values(query, any, LIKELY_PAGES)), |cells| {

@@ -12,6 +12,6 @@ pub use decode::{Fault, Format, Paper};
 pub use error::Error;
 pub use pick_up::{PickedUp, files_under, pick_up};
 pub use profile::Profile;
-pub use separate::is_blank;
+pub use separate::{BlankSheets, is_blank};
 pub use wake::Wake;
 pub use watch::{Settled, Watch};

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::BlankSheets;
+
 /// How one scanner folder is read. Filled from a file of `scanner-profiles/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
@@ -17,6 +19,8 @@ pub struct Profile {
     pub max_bytes: u64,
     /// Languages of the reading engine, the more important first.
     pub languages: String,
+    /// Whether blank sheets part documents.
+    pub blank_sheets: BlankSheets,
 }
 
 impl Default for Profile {
@@ -28,6 +32,7 @@ impl Default for Profile {
             poll: Duration::from_secs(2),
             max_bytes: 200_000_000,
             languages: "fin+swe".to_owned(),
+            blank_sheets: BlankSheets::Backs,
         }
     }
 }

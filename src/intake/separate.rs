@@ -1,7 +1,9 @@
 //! Telling the sheets that say nothing, before any time is spent on reading them: an empty back costs the OCR engine
-//! more than a page of text.
+//! more than a page of text. Where an office lays empty sheets between its papers, they part them.
 
-use crate::record::Raster;
+use std::str::FromStr;
+
+use crate::record::{PageKind, PageReading, Raster};
 
 /// Resolution of the test: text is still to be seen, the grain of the paper is not.
 const TEST_DPI: u32 = 75;
@@ -13,6 +15,50 @@ const DARKER: u32 = 28;
 const DUST: usize = 1;
 /// The edges of a sheet throw shadows: so much of each side is not looked at.
 const MARGIN: usize = 30;
+
+/// What the blank sheets in a scanner's files are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum BlankSheets {
+    /// Backs of paper: each stays with the document before it.
+    #[default]
+    Backs,
+    /// Separators, in files that hold fronts only.
+    Separators,
+    /// Separators where both sides are blank, in files that hold both sides.
+    SeparatorsOfTwoSides,
+}
+
+impl FromStr for BlankSheets {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text {
+            "backs" => Ok(Self::Backs),
+            "separators" => Ok(Self::Separators),
+            "two-sided-separators" => Ok(Self::SeparatorsOfTwoSides),
+            _ => Err(()),
+        }
+    }
+}
+
+impl BlankSheets {
+    /// Makes separators of those blank pages that are.
+    pub fn part(self, pages: &mut [PageReading]) {
+        let sides = match self {
+            Self::Backs => return,
+            Self::Separators => 1,
+            Self::SeparatorsOfTwoSides => 2,
+        };
+        // The page after an odd one is its back; where a page is missing, its back proves nothing.
+        for sheet in pages.chunk_by_mut(|one, next| (one.number - 1) / sides == (next.number - 1) / sides) {
+            if sheet.len() == sides as usize && sheet.iter().all(|page| page.kind == PageKind::Blank) {
+                for page in sheet {
+                    page.kind = PageKind::Separator;
+                }
+            }
+        }
+    }
+}
 
 /// Whether nothing is on a page.
 #[must_use]
@@ -89,7 +135,7 @@ impl Small {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::Pixels;
+    use crate::record::{Ink, Pixels, Placement, TextSource, Turn};
 
     /// A grey sheet with grain and a shadow towards one side, and black bars of a pen's width on it.
     fn sheet(bars: usize) -> Raster {
@@ -113,6 +159,32 @@ mod tests {
     fn grain_and_shadow_are_blank_and_one_stroke_is_not() {
         assert!(is_blank(&sheet(0)));
         assert!(!is_blank(&sheet(1)));
+    }
+
+    #[test]
+    fn blank_sheets_part_only_where_the_office_lays_them_so() {
+        let parted = |blank: BlankSheets, kinds: &str| -> String {
+            let mut pages: Vec<PageReading> = kinds.chars().zip(1..).map(|(kind, number)| page(number, kind)).collect();
+            blank.part(&mut pages);
+            pages.iter().map(|page| if page.kind == PageKind::Separator { '|' } else { '.' }).collect()
+        };
+        assert_eq!(parted(BlankSheets::Backs, "x-x--x"), "......");
+        assert_eq!(parted(BlankSheets::Separators, "x-x--x"), ".|.||.");
+        assert_eq!(parted(BlankSheets::SeparatorsOfTwoSides, "x-x---x-"), "....||..");
+        assert_eq!(parted(BlankSheets::SeparatorsOfTwoSides, "xx--x"), "..||.");
+        assert_eq!(parted(BlankSheets::SeparatorsOfTwoSides, "x--x-"), ".....");
+    }
+
+    fn page(number: u32, kind: char) -> PageReading {
+        PageReading {
+            number,
+            kind: if kind == '-' { PageKind::Blank } else { PageKind::Content },
+            placement: Placement { scan_width: 1, scan_height: 1, turn: Turn::None, scale: 1.0, skew: 0.0 },
+            dpi: 300,
+            words: Vec::new(),
+            source: TextSource::Recognised,
+            ink: Ink::none(),
+        }
     }
 
     #[test]

@@ -164,6 +164,19 @@ impl Pool {
         self.each_page(&file, incomplete, &ask, &take, &|_, _| {}).map(|(images, _)| images)
     }
 
+    /// Some pages of a file, taken out without loss into a file of their own, with nothing of the others in it.
+    ///
+    /// # Errors
+    /// Where that cannot be done without loss, or the readers fail.
+    pub fn part(&self, file: &[u8], pages: &[u32]) -> Result<Vec<u8>, Error> {
+        let mut hand = Hand::new(self.shared.lease(), file);
+        hand.open()?;
+        match hand.ask(&Ask::Part { pages: pages.to_vec() })? {
+            (Answer::Part, part) => Ok(part),
+            (answer, _) => Err(unexpected(&answer, 0)),
+        }
+    }
+
     /// Asks the same of each page, several pages at a time; answers come back in the order of the file.
     fn each_page<T: Send>(
         &self,

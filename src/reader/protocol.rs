@@ -38,6 +38,8 @@ pub(super) enum Ask {
     Read { page: u32, how: ReadSettings },
     /// Give this page's image.
     TakeOut { page: u32 },
+    /// Give these pages as a file of their own.
+    Part { pages: Vec<u32> },
 }
 
 /// What a reader answers.
@@ -54,6 +56,8 @@ pub(super) enum Answer {
     Page,
     /// The body is the image's data.
     Image(PageImage),
+    /// The body is the file of the pages that were asked for.
+    Part,
     /// The file or the page is not to be had.
     Fault(Fault),
     /// The page is there, but could not be read.

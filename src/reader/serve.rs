@@ -82,6 +82,7 @@ impl Reader {
                 let bytes = std::mem::take(&mut image.bytes);
                 (Answer::Image(image), bytes)
             }
+            Ask::Part { pages } => (Answer::Part, paper.part(&pages)?),
             Ask::Read { page, how } => {
                 let raster = paper.raster(page)?;
                 let kind = if is_blank(&raster) { PageKind::Blank } else { PageKind::Content };

@@ -39,6 +39,12 @@ impl Change {
         Self { what: Changed::ClientOpened { client }, event: None, contents: Vec::new() }
     }
 
+    /// The same, its event with a word more.
+    pub(crate) fn noting(mut self, detail: String) -> Self {
+        self.event = self.event.map(|event| event.with_detail(detail));
+        self
+    }
+
     pub(crate) fn with(mut self, content: Content) -> Self {
         self.contents.push(content);
         self

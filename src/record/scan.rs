@@ -3,14 +3,14 @@
 //! ```text
 //! Sealed ─ read ─▶ Read ─ divide ─▶ Divided
 //!    └─ refuse ─▶ Refused ─ try again ─▶ Sealed
-//! Refused ─ discard ─▶ Discarded
+//! Refused, or all its pages live on elsewhere ─ discard ─▶ Discarded
 //! ```
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Actor, Change, Changed, Content, ContentId, Document, Event, EventKind, Fixity, OutOfOrder, Private, Refusal,
-    ScanId, Subject, Timestamp,
+    Actor, Change, Changed, Content, ContentId, Document, Event, EventKind, Fixity, OutOfOrder, PageKind, PageReading,
+    PageRun, Private, Reading, Refusal, ScanId, Standing, Subject, Timestamp,
 };
 
 /// One file as it came from a scanner.
@@ -58,7 +58,7 @@ pub enum ScanState {
         /// Since when.
         since: Timestamp,
     },
-    /// A person let it go.
+    /// A person let it go, or its pages live on in documents of their own.
     Discarded {
         /// When.
         at: Timestamp,
@@ -195,6 +195,38 @@ impl Scan {
             return Err(OutOfOrder::scan("discard before the days of grace are over", self.standing()));
         }
         let event = self.event(EventKind::Discarded, who, at);
+        Ok(self.moved(ScanState::Discarded { at }, event))
+    }
+
+    /// The file goes: each page on which something is lives on in a filed document, or was destroyed with one.
+    ///
+    /// # Errors
+    /// Unless it is divided, and nothing of it waits for a person.
+    pub fn discard_parted(
+        self,
+        reading: &Reading,
+        documents: &[Document],
+        at: Timestamp,
+    ) -> Result<(Self, Change), OutOfOrder> {
+        let ScanState::Divided { .. } = self.state else {
+            return Err(OutOfOrder::scan("discard", self.standing()));
+        };
+        let lives_on = |page: &PageReading| {
+            documents.iter().any(|document| {
+                let settled = matches!(
+                    document.standing(),
+                    Standing::Filed | Standing::Packaged | Standing::Superseded | Standing::Disposed
+                );
+                let has = |run: &PageRun| run.scan == self.id && (run.from..=run.to).contains(&page.number);
+                settled && document.runs().iter().any(has)
+            })
+        };
+        let waits = |document: &Document| matches!(document.standing(), Standing::Proposed | Standing::Held);
+        let mut written = reading.pages.iter().filter(|page| page.kind == PageKind::Content);
+        if documents.iter().any(waits) || !written.all(lives_on) {
+            return Err(OutOfOrder::scan("discard the only copy of a page of", self.standing()));
+        }
+        let event = self.event(EventKind::Discarded, Actor::Machine, at).with_detail("its pages live on");
         Ok(self.moved(ScanState::Discarded { at }, event))
     }
 

@@ -62,6 +62,7 @@ fn profile(name: &str, file: &mut Section<'_, '_>) -> Profile {
         poll: file.span("poll", second..=minute).unwrap_or(usual.poll),
         max_bytes: file.size("max_size", 1_000_000..=4_000_000_000).unwrap_or(usual.max_bytes),
         languages: file.shaped("languages", Expected::Reading, are_languages).unwrap_or(usual.languages),
+        blank_sheets: file.parsed("blank_sheets", Expected::Word).unwrap_or(usual.blank_sheets),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where in a file a new document begins.
 
 use super::{classify::titles, sheet::Sheet};
-use crate::record::{PageKind, Reading};
+use crate::record::{PageKind, PageReading, Reading};
 
 /// A page on which something is, and why a document begins there, if one does.
 #[derive(Debug)]
@@ -13,36 +13,53 @@ pub(super) struct Leaf<'a> {
 /// What says that a page begins a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Beginning {
-    /// It is the first.
+    /// It is the first of the file, or behind a separator.
     First,
-    /// A separator sheet lies before it.
-    Separator,
     /// A title stands on it, as large as titles are.
     Title,
     /// It says that it is page one.
     PageOne,
 }
 
-/// The pages that hold something, each with whether a document begins on it.
-pub(super) fn leaves(reading: &Reading) -> Vec<Leaf<'_>> {
-    let mut leaves: Vec<Leaf> = Vec::new();
-    let mut separated = false;
-    for page in &reading.pages {
-        match page.kind {
-            PageKind::Separator => separated = true,
-            PageKind::Blank => {}
-            PageKind::Content => {
-                let sheet = Sheet::new(page);
-                let begins = if leaves.is_empty() {
-                    Some(Beginning::First)
-                } else if std::mem::take(&mut separated) {
-                    Some(Beginning::Separator)
-                } else {
-                    beginning(&sheet)
-                };
-                leaves.push(Leaf { sheet, begins });
-            }
+/// Pages between two separators.
+#[derive(Debug)]
+pub(super) struct Part<'a> {
+    /// First page in the file.
+    pub from: u32,
+    /// Last page, blank backs included.
+    pub to: u32,
+    /// The pages that hold something, each with whether a document begins on it.
+    pub leaves: Vec<Leaf<'a>>,
+}
+
+/// What surely are different documents: the pages between separators. Blank pages go with the document before them;
+/// those behind a separator are its back. A file on which nothing is, is one part.
+pub(super) fn parts(reading: &Reading) -> Vec<Part<'_>> {
+    let mut parts: Vec<Part> = Vec::new();
+    for run in reading.pages.split(|page| page.kind == PageKind::Separator) {
+        let behind_separator =
+            run.first().is_some_and(|page| Some(page.number) != reading.pages.first().map(|p| p.number));
+        let blanks = run.iter().take_while(|page| page.kind == PageKind::Blank).count();
+        let run = if behind_separator { &run[blanks..] } else { run };
+        let leaves = leaves(run);
+        if let (Some(first), Some(last), false) = (run.first(), run.last(), leaves.is_empty()) {
+            parts.push(Part { from: first.number, to: last.number, leaves });
         }
+    }
+    if parts.is_empty()
+        && let (Some(first), Some(last)) = (reading.pages.first(), reading.pages.last())
+    {
+        parts.push(Part { from: first.number, to: last.number, leaves: Vec::new() });
+    }
+    parts
+}
+
+fn leaves(run: &[PageReading]) -> Vec<Leaf<'_>> {
+    let mut leaves: Vec<Leaf> = Vec::new();
+    for page in run.iter().filter(|page| page.kind == PageKind::Content) {
+        let sheet = Sheet::new(page);
+        let begins = if leaves.is_empty() { Some(Beginning::First) } else { beginning(&sheet) };
+        leaves.push(Leaf { sheet, begins });
     }
     leaves
 }

@@ -18,7 +18,7 @@ mod sheet;
 mod signers;
 mod strokes;
 
-pub use propose::{Given, propose};
+pub use propose::{Given, propose, undivided};
 
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ use super::{
     anchor::Paper,
     boxes::ticks,
     classify::{classify, language},
-    divide::leaves,
+    divide::{Part, parts},
     extract::{decisive_day, fields, same_email},
     fold::fold_name,
     marks::signatures,
@@ -35,18 +35,32 @@ pub struct Given {
 
 /// Proposes what each document of a reading is, whose, and on whose behalf.
 ///
-/// Blank pages belong to the document. A file that seems to hold several documents is one proposal that waits.
+/// Separators part documents. Pages between two of them that seem to hold several documents are one proposal that
+/// waits.
 #[must_use]
 pub fn propose(reading: &Reading, known: &Known, given: &Given) -> Vec<Proposal> {
-    let (Some(first), Some(last)) = (reading.pages.first(), reading.pages.last()) else { return Vec::new() };
-    let leaves = leaves(reading);
+    parts(reading).into_iter().map(|part| proposal(part, known, *given)).collect()
+}
+
+/// Proposes a whole reading as one document, which waits where it holds several: the file cannot be parted.
+#[must_use]
+pub fn undivided(reading: &Reading, known: &Known, given: &Given) -> Option<Proposal> {
+    let joined = parts(reading).into_iter().reduce(|mut joined, part| {
+        joined.leaves.extend(part.leaves);
+        joined
+    });
+    let (first, last) = (reading.pages.first()?, reading.pages.last()?);
+    Some(proposal(Part { from: first.number, to: last.number, ..joined? }, known, *given))
+}
+
+fn proposal(Part { from, to, leaves }: Part<'_>, known: &Known, given: Given) -> Proposal {
     let documents = leaves.iter().filter(|leaf| leaf.begins.is_some()).count();
     // Of several documents the first is shown; no client or controller is proposed for all of them.
     let pages = leaves.iter().skip(1).position(|leaf| leaf.begins.is_some()).map_or(leaves.len(), |next| next + 1);
     let paper = Paper::new(leaves.into_iter().take(pages).map(|leaf| leaf.sheet).collect());
-    let mut proposal = judge(&paper, known, *given);
-    proposal.page_from = first.number;
-    proposal.page_to = last.number;
+    let mut proposal = judge(&paper, known, given);
+    proposal.page_from = from;
+    proposal.page_to = to;
     if documents > 1 {
         proposal.client = None;
         proposal.controller = None;
@@ -54,7 +68,7 @@ pub fn propose(reading: &Reading, known: &Known, given: &Given) -> Vec<Proposal>
         proposal.outcome = Outcome::NeedsReview;
         proposal.reasons.insert(0, Reason::SeveralDocuments);
     }
-    vec![proposal]
+    proposal
 }
 
 /// Judges one document.

@@ -3,5 +3,6 @@
 pub mod office;
 pub mod shipment;
 pub mod sshd;
+pub mod stack;
 
 pub use office::*;

@@ -34,6 +34,18 @@ impl Archive {
         all(&self.index(), "scans", sql, [standing.slug()], parse)
     }
 
+    /// The scans whose pages were taken out into documents of their own, and whose file is still there.
+    ///
+    /// # Errors
+    /// When a row cannot be read.
+    pub fn scans_parted(&self) -> Result<Vec<Scan>, Error> {
+        let sql = "SELECT * FROM scans WHERE standing = 'divided' AND EXISTS (SELECT 1 FROM contents WHERE \
+                   contents.id = scans.original AND wrapped_key IS NOT NULL) AND EXISTS (SELECT 1 FROM document_runs \
+                   JOIN contents ON contents.owner = document_runs.document WHERE document_runs.scan = scans.id) \
+                   ORDER BY row";
+        all(&self.index(), "scans", sql, [], parse)
+    }
+
     /// The scan of these very bytes, if we still have them. One that was discarded or destroyed does not count: the
     /// same bytes coming again are new to us.
     ///

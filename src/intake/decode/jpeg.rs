@@ -56,6 +56,11 @@ impl Pages for Jpeg {
             _ => encode::lossless(&self.raster(index)?),
         }
     }
+
+    /// Its one page is the file.
+    fn part(&self, _indexes: &[u32]) -> Result<Vec<u8>, Fault> {
+        Ok(self.bytes.clone())
+    }
 }
 
 /// The pixels of a JPEG that was walked before.

@@ -6,11 +6,13 @@ mod encode;
 mod jpeg;
 mod pdf;
 mod pdf_image;
+mod pdf_part;
 mod pdf_survey;
 mod png;
 mod resolution;
 mod tiff;
 mod tiff_directory;
+mod tiff_part;
 
 use serde::{Deserialize, Serialize};
 
@@ -92,6 +94,8 @@ trait Pages {
     fn raster(&self, index: u32) -> Result<Raster, Fault>;
     /// Its image for a PDF: the file's own data where that can be passed on.
     fn image(&self, index: u32) -> Result<PageImage, Fault>;
+    /// Some of its pages as a file of the same kind, their images byte for byte.
+    fn part(&self, indexes: &[u32]) -> Result<Vec<u8>, Fault>;
 }
 
 /// A file that was recognised as one of ours, ready to give its pages.
@@ -165,6 +169,26 @@ impl Paper {
     /// Where the page is not whole.
     pub fn image(&self, number: u32) -> Result<PageImage, Fault> {
         self.pages.image(index(number)?)
+    }
+
+    /// Some pages, counted from 1, taken out into a file of their own: of the same kind, their images byte for byte,
+    /// and nothing of the other pages in it. It is given only when each of its pages shows the same pixels.
+    ///
+    /// # Errors
+    /// Where a page is not whole, or cannot be had without loss.
+    pub fn part(&self, numbers: &[u32]) -> Result<Vec<u8>, Fault> {
+        let indexes = numbers.iter().map(|&number| index(number)).collect::<Result<Vec<_>, _>>()?;
+        let bytes = self.pages.part(&indexes)?;
+        let part = Self::open(bytes.clone())?;
+        if !part.whole || part.page_count() as usize != indexes.len() {
+            return Err(Fault::CORRUPT);
+        }
+        for (number, index) in (0..).zip(indexes) {
+            if part.pages.raster(number)? != self.pages.raster(index)? {
+                return Err(Fault::CORRUPT);
+            }
+        }
+        Ok(bytes)
     }
 }
 

@@ -15,7 +15,7 @@ use hayro::{
 };
 
 use super::{
-    Fault, Pages, encode, pdf_image,
+    Fault, Pages, encode, pdf_image, pdf_part,
     pdf_survey::{self, Placed, Survey},
     resolution,
 };
@@ -131,6 +131,10 @@ impl Pages for Pdf {
             Some(image) => Ok(image),
             None => encode::lossless(&self.rendered(index)?),
         }
+    }
+
+    fn part(&self, indexes: &[u32]) -> Result<Vec<u8>, Fault> {
+        pdf_part::part(&self.file, indexes)
     }
 }
 

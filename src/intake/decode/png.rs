@@ -50,6 +50,11 @@ impl Pages for Png {
     fn image(&self, index: u32) -> Result<PageImage, Fault> {
         encode::lossless(&self.raster(index)?)
     }
+
+    /// Its one page is the file.
+    fn part(&self, _indexes: &[u32]) -> Result<Vec<u8>, Fault> {
+        Ok(self.bytes.clone())
+    }
 }
 
 fn on_white(image: &DynamicImage) -> Vec<u8> {

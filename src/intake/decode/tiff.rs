@@ -13,6 +13,7 @@ use super::{
     ccitt::{self, Coding},
     encode, jpeg, resolution,
     tiff_directory::{Directories, Directory, Tag},
+    tiff_part,
 };
 use crate::record::{ImageEncoding, PageImage, Pixels, Raster, Refusal};
 
@@ -24,6 +25,8 @@ pub(super) struct Tiff {
 
 /// What a page's directory tells.
 struct Page {
+    /// Where the directory stands.
+    at: u64,
     width: u32,
     height: u32,
     dpi: u32,
@@ -164,6 +167,11 @@ impl Pages for Tiff {
             _ => encode::lossless(&self.raster(index)?),
         }
     }
+
+    fn part(&self, indexes: &[u32]) -> Result<Vec<u8>, Fault> {
+        let places = indexes.iter().map(|&index| Ok(self.page(index)?.at)).collect::<Result<Vec<_>, _>>()?;
+        tiff_part::part(&self.bytes, &places)
+    }
 }
 
 impl Page {
@@ -173,6 +181,7 @@ impl Page {
         bounded(width, height)?;
         let density = directory.density().map(|(across, _)| across);
         Ok(Self {
+            at: directory.at,
             width,
             height,
             dpi: resolution::believable(density, width, height),

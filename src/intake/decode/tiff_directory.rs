@@ -5,7 +5,17 @@ use super::Fault;
 
 /// The unsigned values of one directory.
 pub(super) struct Directory {
+    /// Its place in the file.
+    pub(super) at: u64,
     entries: Vec<(u16, Vec<f64>)>,
+}
+
+/// One entry of a directory, as it stands in the file.
+pub(super) struct Entry<'a> {
+    pub(super) tag: u16,
+    pub(super) kind: u16,
+    pub(super) count: u64,
+    pub(super) values: &'a [u8],
 }
 
 /// The tags that we ask for.
@@ -78,17 +88,7 @@ pub(super) struct Directories<'a> {
 impl<'a> Directories<'a> {
     /// `None` where no TIFF header stands.
     pub(super) fn of(bytes: &'a [u8]) -> Option<Self> {
-        let little = match bytes.get(..2)? {
-            b"II" => true,
-            b"MM" => false,
-            _ => return None,
-        };
-        let mut file = File { bytes, little, big: false };
-        file.big = match file.unsigned(2, 2)? {
-            42 => false,
-            43 => true,
-            _ => return None,
-        };
+        let file = File::of(bytes)?;
         let next = if file.big { file.unsigned(8, 8)? } else { file.unsigned(4, 4)? };
         Some(Self { file, next, seen: Vec::new() })
     }
@@ -117,14 +117,33 @@ impl Iterator for Directories<'_> {
     }
 }
 
-struct File<'a> {
-    bytes: &'a [u8],
-    little: bool,
-    big: bool,
+/// A TIFF's bytes, with how numbers stand in them.
+#[derive(Clone, Copy)]
+pub(super) struct File<'a> {
+    pub(super) bytes: &'a [u8],
+    /// Whether the lowest byte comes first.
+    pub(super) little: bool,
+    /// Whether places take eight bytes.
+    pub(super) big: bool,
 }
 
-impl File<'_> {
-    fn unsigned(&self, at: u64, size: u64) -> Option<u64> {
+impl<'a> File<'a> {
+    /// `None` where no TIFF header stands.
+    pub(super) fn of(bytes: &'a [u8]) -> Option<Self> {
+        let little = match bytes.get(..2)? {
+            b"II" => true,
+            b"MM" => false,
+            _ => return None,
+        };
+        let file = File { bytes, little, big: false };
+        match file.unsigned(2, 2)? {
+            42 => Some(file),
+            43 => Some(File { big: true, ..file }),
+            _ => None,
+        }
+    }
+
+    pub(super) fn unsigned(&self, at: u64, size: u64) -> Option<u64> {
         let at = usize::try_from(at).ok()?;
         let bytes = self.bytes.get(at..at.checked_add(usize::try_from(size).ok()?)?)?;
         let fold = |sum: u64, byte: &u8| sum << 8 | u64::from(*byte);
@@ -133,18 +152,52 @@ impl File<'_> {
 
     /// The directory at an offset, and the offset of the next; `None` where it is not all there.
     fn directory(&self, at: u64) -> Option<(Directory, u64)> {
-        let (count_size, entry_size, offset_size) = if self.big { (8, 20, 8) } else { (2, 12, 4) };
-        let count = self.unsigned(at, count_size)?;
-        let first = at.checked_add(count_size)?;
-        let end = first.checked_add(count.checked_mul(entry_size)?)?;
+        let (_, _, offset_size) = self.sizes();
+        let (places, end) = self.places(at)?;
         let next = self.unsigned(end, offset_size)?;
         let mut entries = Vec::new();
-        for index in 0..count {
-            let entry = first + index * entry_size;
+        for entry in places {
             let tag = u16::try_from(self.unsigned(entry, 2)?).ok()?;
             entries.push((tag, self.values(entry, offset_size)?));
         }
-        Some((Directory { entries }, next))
+        Some((Directory { at, entries }, next))
+    }
+
+    /// Bytes that the count of entries, an entry and a place take.
+    const fn sizes(self) -> (u64, u64, u64) {
+        if self.big { (8, 20, 8) } else { (2, 12, 4) }
+    }
+
+    /// Where the entries of a directory stand, and where they end.
+    fn places(&self, at: u64) -> Option<(impl Iterator<Item = u64> + use<>, u64)> {
+        let (count_size, entry_size, _) = self.sizes();
+        let count = self.unsigned(at, count_size)?;
+        let first = at.checked_add(count_size)?;
+        let end = first.checked_add(count.checked_mul(entry_size)?)?;
+        Some(((0..count).map(move |index| first + index * entry_size), end))
+    }
+
+    /// The entries of the directory at an offset; `None` where it is not all there or holds what is no TIFF's.
+    pub(super) fn entries(&self, at: u64) -> Option<Vec<Entry<'a>>> {
+        let (_, _, offset_size) = self.sizes();
+        let entry = |place: u64| {
+            let tag = u16::try_from(self.unsigned(place, 2)?).ok()?;
+            let kind = u16::try_from(self.unsigned(place + 2, 2)?).ok()?;
+            let count = self.unsigned(place + 4, offset_size)?;
+            let size = match kind {
+                1 | 2 | 6 | 7 => 1,
+                3 | 8 => 2,
+                4 | 9 | 11 | 13 => 4,
+                5 | 10 | 12 | 16 | 17 | 18 => 8,
+                _ => return None,
+            };
+            let length = count.checked_mul(size)?;
+            let inline = place + 4 + offset_size;
+            let at = if length <= offset_size { inline } else { self.unsigned(inline, offset_size)? };
+            let (from, to) = (usize::try_from(at).ok()?, usize::try_from(at.checked_add(length)?).ok()?);
+            Some(Entry { tag, kind, count, values: self.bytes.get(from..to)? })
+        };
+        self.places(at)?.0.map(entry).collect()
     }
 
     /// The values of an entry, none for a type that is no unsigned number; `None` where they lie outside the file.
