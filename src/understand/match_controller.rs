@@ -82,7 +82,10 @@ fn decide(found: &mut ControllerMatch, signs: &Signs, terms: &[&ControllerId], i
             let agreed = terms.contains(who);
             if signs.stranger && kinds.len() < 2 {
                 found.holds.push(Reason::ControllerNotInList);
-            } else if (kinds.is_empty() && !agreed) || (signs.unreadable && **who == ControllerId::Own) {
+            } else if (kinds.is_empty() && !agreed)
+                // A commitment is a buyer's.
+                || (**who == ControllerId::Own && (signs.unreadable || is_commitment))
+            {
                 found.holds.push(Reason::ControllerUnknown);
             }
         }

@@ -117,6 +117,9 @@ fn by_name(signs: &mut Signs, paper: &Paper, known: &Known, is_commitment: bool)
         }
         let words = words(segment);
         for start in 0..words.len() {
+            if continues_a_name(&words, start) {
+                continue;
+            }
             let mut best: Option<(usize, &ControllerId, EvidenceKind, usize)> = None;
             let mut tied = false;
             for (controller, kind, name) in &names {
@@ -144,7 +147,9 @@ fn by_name(signs: &mut Signs, paper: &Paper, known: &Known, is_commitment: bool)
             signs.all.push(Sign {
                 who: who.clone(),
                 kind,
-                as_payer: letterhead || belongs_to(paper, sheet, row, segment, names_payer),
+                as_payer: letterhead
+                    || speaks_of_paying(segment)
+                    || belongs_to(paper, sheet, row, segment, names_payer),
                 exact: wrong == 0,
                 text: tokens.iter().map(|t| t.text).collect::<Vec<_>>().join(" "),
                 sheet,
@@ -169,6 +174,41 @@ fn words<'t, 'a>(segment: &'t [Token<'a>]) -> Vec<(String, &'t Token<'a>)> {
         .iter()
         .flat_map(|token| token.text.split('-').map(fold).filter(|w| !w.is_empty()).map(move |w| (w, token)))
         .collect()
+}
+
+/// Whether a name that begins here would be the end of a longer one: `Keski-Havumaan hyvinvointialue` is another body
+/// than `Havumaan hyvinvointialue`, also where the hyphen was lost.
+fn continues_a_name(words: &[(String, &Token)], start: usize) -> bool {
+    const PARTS_OF_THE_LAND: [&str; 16] = [
+        "etela",
+        "pohjois",
+        "ita",
+        "lansi",
+        "keski",
+        "varsinais",
+        "kanta",
+        "paijat",
+        "yla",
+        "ala",
+        "sodra",
+        "norra",
+        "ostra",
+        "vastra",
+        "mellersta",
+        "egentliga",
+    ];
+    start.checked_sub(1).is_some_and(|before| {
+        let (word, token) = &words[before];
+        token.region == words[start].1.region
+            || token.text.ends_with('-')
+            || PARTS_OF_THE_LAND.iter().any(|part| fold(part) == *word)
+    })
+}
+
+/// Whether a sentence says who pays or orders: `Palvelun kustannuksista vastaa …`, `Faktureras …`.
+fn speaks_of_paying(segment: &[Token]) -> bool {
+    const STEMS: [&str; 8] = ["maksa", "kustannuk", "kustantaa", "laskut", "tilaa", "betal", "fakturer", "bestall"];
+    segment.iter().any(|token| STEMS.iter().any(|stem| token.folded.starts_with(stem)))
 }
 
 /// How many letters of a name were misread, or `None` when it is another. The last word may be inflected.
@@ -270,9 +310,8 @@ fn by_own_payment(signs: &mut Signs, paper: &Paper, client: Option<&Client>) {
         }
         let says_self = phrase && (text.contains("itse") || text.contains("sjalv"));
         let is_label = |a: &Anchor| a.meaning == Meaning::Payer;
-        let answers =
-            answers_payer(paper, sheet, row, segment) || (phrase && belongs_to(paper, sheet, row, segment, is_label));
-        if !says_self && !answers {
+        let answer = answers_payer(paper, sheet, row, segment);
+        if !says_self && answer.is_none() && !(phrase && belongs_to(paper, sheet, row, segment, is_label)) {
             continue;
         }
         match box_at(&paper.sheets[sheet], segment) {
@@ -285,7 +324,8 @@ fn by_own_payment(signs: &mut Signs, paper: &Paper, client: Option<&Client>) {
             who: ControllerId::Own,
             kind: EvidenceKind::SelfPaying,
             as_payer: true,
-            exact: true,
+            // `Asiakas` alone under it may be the next row's label, and the answer lost.
+            exact: phrase || answer == Some(Answer::Beside),
             text: segment.iter().map(|t| t.text).collect::<Vec<_>>().join(" "),
             sheet,
             region: around(segment),
@@ -293,11 +333,18 @@ fn by_own_payment(signs: &mut Signs, paper: &Paper, client: Option<&Client>) {
     }
 }
 
-/// Whether a segment answers a payer's label: it stands next to it, or under it. `Asiakas` there looks like a label
-/// itself, so that the rows and columns must tell.
-fn answers_payer(paper: &Paper, sheet: usize, row: usize, segment: &[Token]) -> bool {
-    let Some(first) = segment.first() else { return false };
-    paper.anchors.iter().filter(|a| a.sheet == sheet && a.meaning == Meaning::Payer).any(|anchor| {
+/// Where an answer stands, seen from its label.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    Beside,
+    Under,
+}
+
+/// How a segment answers a payer's label, if it does. `Asiakas` there looks like a label itself, so that the rows and
+/// columns must tell.
+fn answers_payer(paper: &Paper, sheet: usize, row: usize, segment: &[Token]) -> Option<Answer> {
+    let first = segment.first()?;
+    paper.anchors.iter().filter(|a| a.sheet == sheet && a.meaning == Meaning::Payer).find_map(|anchor| {
         let page = &paper.sheets[sheet];
         let own = &page.rows[anchor.row].segments[anchor.segment];
         let beside = if anchor.tokens.1 < own.len() {
@@ -311,7 +358,7 @@ fn answers_payer(paper: &Paper, sheet: usize, row: usize, segment: &[Token]) -> 
             && alone
             && first.region.x.abs_diff(anchor.region.x) < page.glyph * 2
             && first.region.y.saturating_sub(anchor.region.bottom()) < page.glyph * 2;
-        beside || under
+        beside.then_some(Answer::Beside).or_else(|| under.then_some(Answer::Under))
     })
 }
 

@@ -407,6 +407,47 @@ fn a_payer_that_the_office_does_not_know_waits() {
 }
 
 #[test]
+fn a_body_whose_longer_name_ends_as_a_known_one_is_another() {
+    for payer in ["Keski-Suvannon hyvinvointialue", "Itä Suvannon hyvinvointialue", "Norra Lugnvattnets välfärdsområde"]
+    {
+        waits(&judge(vec![signed(plan("Elina Vuorela", "010190-900P", payer))], &known()), Reason::ControllerNotInList);
+    }
+    let mut known = known();
+    let name = "Keski-Suvannon hyvinvointialue";
+    known.controllers.push(Controller { aliases: vec![], ..controller(STRANGER, name, "Mellersta området") });
+    let found = judge(vec![signed(plan("Elina Vuorela", "010190-900P", name))], &known);
+    files(&found, &known.clients[0], &body(STRANGER));
+}
+
+#[test]
+fn a_payer_named_in_a_sentence_is_the_payer() {
+    let mut known = known();
+    known.clients[0].controllers[0].controller = body(OTHER_COUNTY);
+    let sheet = Sheet::titled("PALVELUSUUNNITELMA")
+        .row("Asiakkaan nimi", "Elina Vuorela")
+        .row("Henkilötunnus", "010190-900P")
+        .row("Palvelun kustannuksista vastaa Suvannon hyvinvointialue.", "")
+        .row("Paikka ja päiväys", "Suvanto 12.3.2024");
+    files(&judge(vec![signed(sheet)], &known), &known.clients[0], &body(COUNTY));
+}
+
+#[test]
+fn the_next_rows_label_does_not_answer_for_a_payer_that_was_lost() {
+    let known = known();
+    let lost = || {
+        Sheet::titled("MAKSUSITOUMUS")
+            .row("Maksusitoumuksen numero", "2024-0123")
+            .row("Päätöspäivä", "15.1.2024")
+            .row("Maksaja", "")
+            .row("Asiakas", "")
+            .row("Henkilötunnus", "010190-900P")
+            .row("Määrä", "40 käyntikertaa")
+            .line_to_sign("Viranhaltija", true)
+    };
+    waits(&judge(vec![lost()], &known), Reason::ControllerUnknown);
+}
+
+#[test]
 fn a_name_and_a_business_id_of_two_payers_wait() {
     let payer = format!("Suvannon hyvinvointialue (Y-tunnus {OTHER_COUNTY})");
     waits(&judge(vec![signed(plan("Elina Vuorela", "010190-900P", &payer))], &known()), Reason::ControllerUnknown);
