@@ -5,7 +5,7 @@ mod clean;
 mod ink;
 mod leptonica;
 mod names;
-
+mod numbers;
 mod tesseract;
 
 use std::collections::{HashMap, hash_map::Entry};
@@ -114,6 +114,7 @@ impl Recogniser {
             self.look_at_names_again(&page, &mut words)?;
         }
         self.look_at_addresses_again(&page, &mut words)?;
+        self.look_at_numbers_again(&page, &mut words)?;
         Ok((page, words))
     }
 
@@ -132,7 +133,9 @@ impl Recogniser {
     /// Reads names again in Swedish that are not Finnish.
     fn look_at_names_again(&mut self, page: &Clean, words: &mut [Word]) -> Result<(), Error> {
         for at in names::foreign(words) {
-            let Some(part) = enlarged(page, with_margin(words[at].region)) else { continue };
+            let Some(part) = enlarged(&page.image, page.dpi, SECOND_LOOK_DPI, with_margin(words[at].region)) else {
+                continue;
+            };
             let read = self.engine(names::SWEDISH)?.read_line(&part, SECOND_LOOK_DPI)?;
             if let Some(corrected) = names::corrected(&words[at], &read) {
                 words[at] = corrected;
@@ -149,9 +152,31 @@ impl Recogniser {
             return Ok(());
         }
         for place in places.into_iter().rev() {
-            let Some(part) = enlarged(page, with_margin(place.whole(words))) else { continue };
+            let Some(part) = enlarged(&page.image, page.dpi, SECOND_LOOK_DPI, with_margin(place.whole(words))) else {
+                continue;
+            };
             let read = self.engine(addresses::LANGUAGE)?.read_line(&part, SECOND_LOOK_DPI)?;
             place.replace(words, &read);
+        }
+        Ok(())
+    }
+
+    /// Reads the numbers again that prove themselves, where they are wrong or not sure.
+    fn look_at_numbers_again(&mut self, page: &Clean, words: &mut Vec<Word>) -> Result<(), Error> {
+        let places = numbers::doubtful(words);
+        if places.is_empty() {
+            return Ok(());
+        }
+        let bare = without_rulings(page).ok_or(Error::Image)?;
+        for place in places.into_iter().rev() {
+            let mut readings = Vec::new();
+            // What proves itself already is read once more, what does not twice.
+            let times = if place.is_proven(words) { 1 } else { NUMBER_DPI.len() };
+            for dpi in &NUMBER_DPI[..times] {
+                let Some(part) = enlarged(&bare, page.dpi, *dpi, with_margin(place.whole(words))) else { break };
+                readings.push(self.engine(names::SWEDISH)?.read_signs(&part, *dpi, numbers::SIGNS)?);
+            }
+            place.weigh(words, &readings);
         }
         Ok(())
     }
@@ -170,12 +195,14 @@ fn with_margin(region: Region) -> Region {
 
 /// Resolution of the second look: small signs keep their shape.
 const SECOND_LOOK_DPI: u32 = 300;
+/// Resolutions at which numbers are read again.
+const NUMBER_DPI: [u32; 2] = [SECOND_LOOK_DPI, 450];
 
-/// A part of a page at the resolution of the second look.
-fn enlarged(page: &Clean, region: Region) -> Option<Pix> {
-    let part = page.image.part(region)?;
+/// A part of a page at a finer resolution.
+fn enlarged(image: &Pix, from: u32, to: u32, region: Region) -> Option<Pix> {
+    let part = image.part(region)?;
     #[expect(clippy::cast_precision_loss, reason = "resolutions are small numbers")]
-    let factor = SECOND_LOOK_DPI as f32 / page.dpi.max(1) as f32;
+    let factor = to as f32 / from.max(1) as f32;
     if factor > 1.0 { part.scaled(factor) } else { Some(part) }
 }
 

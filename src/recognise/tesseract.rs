@@ -44,6 +44,15 @@ impl Tesseract {
         self.recognise(line, dpi, LINE)
     }
 
+    /// The words of an image that holds one line of no other signs than these.
+    pub(super) fn read_signs(&mut self, line: &Pix, dpi: u32, signs: &CStr) -> Result<Vec<Word>, Error> {
+        const WHITELIST: &CStr = c"tessedit_char_whitelist";
+        self.api.raw.set_variable(WHITELIST, signs).map_err(|_| Error::Engine)?;
+        let words = self.recognise(line, dpi, LINE);
+        self.api.raw.set_variable(WHITELIST, c"").map_err(|_| Error::Engine)?;
+        words
+    }
+
     fn recognise(&mut self, image: &Pix, dpi: u32, mode: &CStr) -> Result<Vec<Word>, Error> {
         let fits = |n: u32| i32::try_from(n).map_err(|_| Error::Image);
         let (width, height) = (fits(image.width())?, fits(image.height())?);

@@ -1,5 +1,7 @@
 //! Anchors: the labels that were found on a paper, and what stands at each of them.
 
+use std::ops::Range;
+
 use super::{
     find_labels::find_labels,
     sheet::{Segment, Sheet, Token, around},
@@ -84,18 +86,40 @@ impl<'a> Paper<'a> {
             }
         }
         give_owners(&mut anchors, &sheets);
-        let over = vec![false; sheets.len()];
-        let mut paper = Self { sheets, anchors, over };
+        Self { over: Vec::new(), sheets, anchors }.with_sides()
+    }
+
+    /// Tells for each page whether its labels stand under their values.
+    fn with_sides(mut self) -> Self {
+        self.over = vec![false; self.sheets.len()];
         let votes: Vec<(usize, usize)> =
-            (0..paper.sheets.len()).map(|sheet| paper.values_over_and_under(sheet)).collect();
+            (0..self.sheets.len()).map(|sheet| self.values_over_and_under(sheet)).collect();
         let all = votes.iter().fold((0, 0), |sum, vote| (sum.0 + vote.0, sum.1 + vote.1));
         // A page with little to tell by is made like the others.
         let stand_over = |vote: &(usize, usize)| {
             let (over, under) = if vote.0 + vote.1 < 2 { all } else { *vote };
             over >= 2 && over > under
         };
-        paper.over = votes.iter().map(stand_over).collect();
-        paper
+        self.over = votes.iter().map(stand_over).collect();
+        self
+    }
+
+    /// A file's pages as the papers that they are: each run of sheets with its own anchors.
+    pub fn parted(mut self, runs: impl DoubleEndedIterator<Item = Range<usize>>) -> Vec<Self> {
+        let mut papers: Vec<Self> = runs
+            .rev()
+            .map(|run| {
+                let sheets = self.sheets.split_off(run.start);
+                let first = self.anchors.partition_point(|anchor| anchor.sheet < run.start);
+                let mut anchors = self.anchors.split_off(first);
+                for anchor in &mut anchors {
+                    anchor.sheet -= run.start;
+                }
+                Self { sheets, anchors, over: Vec::new() }.with_sides()
+            })
+            .collect();
+        papers.reverse();
+        papers
     }
 
     pub fn with(&self, meaning: Meaning) -> impl Iterator<Item = &Anchor> {

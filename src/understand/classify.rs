@@ -130,7 +130,7 @@ pub(super) fn classify(paper: &Paper) -> Option<DocumentType> {
     if let Some(loudest) = titles.first().filter(|title| title.score >= AUDIBLE) {
         return loudest.kind;
     }
-    by_fields(paper).or_else(|| is_letter(paper).then_some(DocumentType::Letter))
+    by_fields(paper).or_else(|| is_letter(&paper.sheets).then_some(DocumentType::Letter))
 }
 
 /// Papers whose title cannot be read still have the fields of their type.
@@ -161,11 +161,12 @@ fn by_fields(paper: &Paper) -> Option<DocumentType> {
     }
 }
 
-fn is_letter(paper: &Paper) -> bool {
+/// Whether somebody greets or takes leave, as letters do.
+pub(super) fn is_letter(sheets: &[Sheet]) -> bool {
     const GREETINGS: [&str; 7] = ["hei", "moi", "hyva", "arvoisa", "hej", "basta", "tervehdys"];
     const FAREWELLS: [&str; 6] =
         ["terveisin", "ystavallisin", "kunnioittaen", "halsningar", "halsning", "hogaktningsfullt"];
-    paper.sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.segments).any(|segment| {
+    sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.segments).any(|segment| {
         segment.first().is_some_and(|token| {
             (token.is_capitalised() && GREETINGS.contains(&token.folded.as_str()))
                 || segment.iter().take(4).any(|token| FAREWELLS.contains(&token.folded.as_str()))

@@ -1,93 +1,187 @@
-//! Where in a file a new document begins.
+//! Where in a file a new document begins: what each page says of its place, held against the pages before it.
+//!
+//! Strong evidence parts; a doubt leaves the page with those before it and holds them all, since a page filed with
+//! another client's is worse than a minute of a person's time.
 
-use super::{classify::titles, sheet::Sheet};
-use crate::record::{PageKind, PageReading, Reading};
+use std::ops::Range;
 
-/// A page on which something is, and why a document begins there, if one does.
-#[derive(Debug)]
-pub(super) struct Leaf<'a> {
-    pub sheet: Sheet<'a>,
-    pub begins: Option<Beginning>,
+use super::{
+    anchor::{Anchor, Owner, Paper, Value},
+    classify::{is_letter, titles},
+    extract::{CodeHit, codes},
+    sheet::{Sheet, Token},
+};
+use crate::{
+    record::{DocumentType, PageKind, PersonalIdentityCode, Reading},
+    reference::Meaning,
+};
+
+/// The pages of one document, as indices of a paper's sheets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
+    pub sheets: Range<usize>,
+    /// Something speaks for another document among them, and not loudly enough.
+    pub doubtful: bool,
 }
 
-/// What says that a page begins a document.
+/// What lies before a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Beginning {
-    /// It is the first of the file, or behind a separator.
-    First,
-    /// A title stands on it, as large as titles are.
-    Title,
-    /// It says that it is page one.
-    PageOne,
+pub(super) enum Before {
+    /// The sheet before it, or nothing.
+    Sheet,
+    /// An empty page.
+    Blank,
+    /// A separator.
+    Separator,
 }
 
-/// Pages between two separators.
-#[derive(Debug)]
-pub(super) struct Part<'a> {
-    /// First page in the file.
-    pub from: u32,
-    /// Last page, blank backs included.
-    pub to: u32,
-    /// The pages that hold something, each with whether a document begins on it.
-    pub leaves: Vec<Leaf<'a>>,
-}
-
-/// What surely are different documents: the pages between separators. Blank pages go with the document before them;
-/// those behind a separator are its back. A file on which nothing is, is one part.
-pub(super) fn parts(reading: &Reading) -> Vec<Part<'_>> {
-    let mut parts: Vec<Part> = Vec::new();
-    for run in reading.pages.split(|page| page.kind == PageKind::Separator) {
-        let behind_separator =
-            run.first().is_some_and(|page| Some(page.number) != reading.pages.first().map(|p| p.number));
-        let blanks = run.iter().take_while(|page| page.kind == PageKind::Blank).count();
-        let run = if behind_separator { &run[blanks..] } else { run };
-        let leaves = leaves(run);
-        if let (Some(first), Some(last), false) = (run.first(), run.last(), leaves.is_empty()) {
-            parts.push(Part { from: first.number, to: last.number, leaves });
+/// The pages that hold something, each with what lies before it.
+pub(super) fn leaves(reading: &Reading) -> (Vec<Sheet<'_>>, Vec<Before>) {
+    let (mut sheets, mut before) = (Vec::new(), Vec::new());
+    let mut gap = Before::Sheet;
+    for page in &reading.pages {
+        match page.kind {
+            PageKind::Separator => gap = Before::Separator,
+            PageKind::Blank if gap == Before::Sheet => gap = Before::Blank,
+            PageKind::Blank => {}
+            PageKind::Content => {
+                sheets.push(Sheet::new(page));
+                before.push(std::mem::replace(&mut gap, Before::Sheet));
+            }
         }
     }
-    if parts.is_empty()
-        && let (Some(first), Some(last)) = (reading.pages.first(), reading.pages.last())
-    {
-        parts.push(Part { from: first.number, to: last.number, leaves: Vec::new() });
+    (sheets, before)
+}
+
+/// Parts a file into its documents.
+pub(super) fn parts(paper: &Paper, before: &[Before]) -> Vec<Part> {
+    let codes = if paper.sheets.len() > 1 { codes(paper) } else { Vec::new() };
+    let pages: Vec<Page> = (0..paper.sheets.len()).map(|index| Page::of(paper, &codes, index)).collect();
+    let mut parts: Vec<Part> = Vec::new();
+    for (index, page) in pages.iter().enumerate() {
+        let Some(part) = parts.last_mut() else {
+            parts.push(Part { sheets: 0..1, doubtful: false });
+            continue;
+        };
+        match page.weigh(&pages[part.sheets.clone()], before[index]) {
+            Verdict::Begins => parts.push(Part { sheets: index..index + 1, doubtful: false }),
+            Verdict::Doubt => (part.sheets.end, part.doubtful) = (index + 1, true),
+            Verdict::GoesOn => part.sheets.end = index + 1,
+        }
     }
     parts
 }
 
-fn leaves(run: &[PageReading]) -> Vec<Leaf<'_>> {
-    let mut leaves: Vec<Leaf> = Vec::new();
-    for page in run.iter().filter(|page| page.kind == PageKind::Content) {
-        let sheet = Sheet::new(page);
-        let begins = if leaves.is_empty() { Some(Beginning::First) } else { beginning(&sheet) };
-        leaves.push(Leaf { sheet, begins });
-    }
-    leaves
+/// Whether a page begins a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Begins,
+    Doubt,
+    GoesOn,
 }
 
-fn beginning(sheet: &Sheet) -> Option<Beginning> {
-    let number = page_number(sheet);
-    if number.is_some_and(|number| number > 1) {
-        return None;
-    }
-    let titled = titles(sheet).first().is_some_and(|title| title.score >= 9.0 && title.size >= 1.15);
-    if titled { Some(Beginning::Title) } else { (number == Some(1)).then_some(Beginning::PageOne) }
+/// What a page says of its place.
+#[derive(Debug)]
+struct Page<'p> {
+    /// Its title, if it has one: of which type, and whether it is as large as titles are.
+    title: Option<(Option<DocumentType>, bool)>,
+    /// The number that it gives itself, and of how many.
+    number: Option<(u32, Option<u32>)>,
+    /// Whether it asks in its upper part who the client is, as first pages do.
+    asks_who: bool,
+    /// Whether it is dated and signed, as last pages are.
+    closes: bool,
+    /// Whether it greets, as letters do.
+    greets: bool,
+    codes: Vec<&'p PersonalIdentityCode>,
 }
 
-/// The number that a page gives itself: `Sivu 2`, `Sida 2 (3)`, `2/3` at the foot or head.
-fn page_number(sheet: &Sheet) -> Option<u32> {
+impl<'p> Page<'p> {
+    fn of(paper: &Paper, codes: &'p [CodeHit], index: usize) -> Self {
+        let sheet = &paper.sheets[index];
+        let here = || paper.anchors.iter().filter(move |anchor| anchor.sheet == index);
+        let title = titles(sheet).first().filter(|title| title.score >= 7.0).copied();
+        Self {
+            title: title.map(|title| (title.kind, title.score >= 9.0 && title.size >= 1.15)),
+            number: page_number(sheet),
+            asks_who: here().any(|a| {
+                let named = |value: Value| value.tokens.iter().any(|t| t.is_capitalised() || t.has_digit());
+                matches!(a.meaning, Meaning::Name | Meaning::FamilyName | Meaning::Code)
+                    && matches!(a.owner, None | Some(Owner::Client))
+                    && a.region.y * 100 < sheet.size.1 * 55
+                    && !here().any(|end| is_ending(end) && end.row < a.row)
+                    && paper.right_of(a).or_else(|| paper.below(a, 1)).is_some_and(named)
+            }),
+            closes: here().any(is_ending),
+            greets: is_letter(std::slice::from_ref(sheet)),
+            codes: codes
+                .iter()
+                .filter(|hit| hit.sheet == index && hit.owner != Some(Owner::Guardian))
+                .filter_map(CodeHit::code)
+                .collect(),
+        }
+    }
+
+    /// Holds the page against those of the document before it.
+    fn weigh(&self, part: &[Self], before: Before) -> Verdict {
+        let (Some(first), Some(last)) = (part.first(), part.last()) else { return Verdict::Begins };
+        if before == Before::Separator {
+            return Verdict::Begins;
+        }
+        let mut known = part.iter().flat_map(|page| &page.codes).peekable();
+        let other_client = known.peek().is_some() && {
+            let known: Vec<_> = known.collect();
+            self.codes.iter().any(|code| !known.contains(&code))
+        };
+        let ended = last.number.is_some_and(|(number, of)| Some(number) == of) || part.iter().any(|page| page.closes);
+        let doubt = |doubt: bool| if doubt { Verdict::Doubt } else { Verdict::GoesOn };
+        match (self.number, self.title) {
+            (Some((number, _)), _) if number > 1 => {
+                let follows = last.number.is_none_or(|(before, _)| before + 1 == number);
+                doubt(!follows || other_client)
+            }
+            (number, Some((kind, true))) => {
+                let other_kind = first.title.is_none_or(|(before, _)| before != kind);
+                let begins = number.is_some()
+                    || other_client
+                    || before == Before::Blank
+                    || (other_kind && (self.asks_who || ended))
+                    || (self.asks_who && ended);
+                if begins { Verdict::Begins } else { Verdict::Doubt }
+            }
+            (Some(_), _) if self.asks_who || ended => Verdict::Begins,
+            (None, _) if other_client && self.asks_who && ended => Verdict::Begins,
+            (number, title) => {
+                let titled = title.is_some() && (self.asks_who || ended);
+                doubt(number.is_some() || other_client || titled || (ended && (self.greets || self.asks_who)))
+            }
+        }
+    }
+}
+
+/// A label of what stands at the end of a paper.
+const fn is_ending(anchor: &Anchor) -> bool {
+    matches!(anchor.meaning, Meaning::PlaceDate | Meaning::Signature)
+}
+
+/// The number that a page gives itself, and of how many: `Sivu 2`, `Sida 2 (3)`, `2/3` at the foot or head.
+fn page_number(sheet: &Sheet) -> Option<(u32, Option<u32>)> {
     let height = sheet.size.1;
     let rows = sheet.rows.iter().filter(|row| row.middle * 100 > height * 88 || row.middle * 100 < height * 8);
     rows.flat_map(|row| &row.segments).find_map(|segment| {
         let word = segment.iter().position(|t| matches!(t.folded.as_str(), "sivu" | "sida" | "sid"));
-        let text: String = match word {
-            Some(at) => segment[at + 1..].iter().map(|t| t.text).collect(),
-            None if segment.len() <= 3 => {
-                let text: String = segment.iter().map(|t| t.text).collect();
-                text.contains('/').then_some(text)?
-            }
+        let spaced = |tokens: &[Token]| tokens.iter().map(|t| t.text).collect::<Vec<_>>().join(" ");
+        let text = match word {
+            Some(at) => spaced(&segment[at + 1..]),
+            None if segment.len() <= 3 => spaced(segment),
             None => return None,
         };
-        let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
-        digits.parse().ok().filter(|number| (1..100).contains(number))
+        let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+        let mut number = || numbers.next()?.parse::<u32>().ok().filter(|number| (1..100).contains(number));
+        let (number, of) = (number()?, number());
+        let marked = text.starts_with(|c: char| c.is_ascii_digit()) && text.len() <= 8;
+        // A bare number at the foot may be anything; `2/3` and `2 (3)` may not.
+        let believed = word.is_some() || of.is_some_and(|of| number <= of) && text.contains(['/', '(']);
+        (marked && believed).then_some((number, of.filter(|of| number <= *of)))
     })
 }

@@ -11,9 +11,11 @@ use super::{
     anchor::Paper,
     extract::BusinessHit,
     payer_signs::{Sign, Signs},
+    unnamed::names_no_payer,
 };
 use crate::record::{
     Candidate, Client, Confidence, ControllerId, DocumentType, Evidence, EvidenceKind, Known, Private, Reason,
+    SignatureLine,
 };
 
 /// What the paper says about its controller.
@@ -27,13 +29,14 @@ pub(super) struct ControllerMatch {
     pub business_id: Option<BusinessHit>,
 }
 
-/// Finds the controller of a paper. `day` is the day that counts for it, if it has one.
+/// Finds the controller of a paper. `day` is the day that counts for it, if it has one; `lines` are its places to sign.
 pub(super) fn match_controller(
     paper: &Paper,
     known: &Known,
     kind: Option<DocumentType>,
     client: Option<&Client>,
     day: Option<NaiveDate>,
+    lines: &[SignatureLine],
 ) -> ControllerMatch {
     let is_commitment = kind == Some(DocumentType::PaymentCommitment);
     let mut signs = Signs::of(paper, known, client, is_commitment);
@@ -56,7 +59,8 @@ pub(super) fn match_controller(
         }
         (None, _) => Vec::new(),
     };
-    decide(&mut found, &signs, &terms, is_commitment);
+    let silent = || names_no_payer(paper, lines);
+    decide(&mut found, &signs, &terms, is_commitment, silent);
     if let Some(ControllerId::Body(id)) = &found.choice
         && let Some(controller) = known.controllers.iter().find(|c| c.id == ControllerId::Body(id.clone()))
         && let (Some(until), Some(day)) = (controller.responsible_until, day)
@@ -68,7 +72,13 @@ pub(super) fn match_controller(
     found
 }
 
-fn decide(found: &mut ControllerMatch, signs: &Signs, terms: &[&ControllerId], is_commitment: bool) {
+fn decide(
+    found: &mut ControllerMatch,
+    signs: &Signs,
+    terms: &[&ControllerId],
+    is_commitment: bool,
+    silent: impl Fn() -> bool,
+) {
     let mut printed: Vec<&ControllerId> = signs.all.iter().filter(|s| s.as_payer).map(|s| &s.who).collect();
     printed.sort();
     printed.dedup();
@@ -100,7 +110,12 @@ fn decide(found: &mut ControllerMatch, signs: &Signs, terms: &[&ControllerId], i
             // What is named in passing may not speak against the register.
             [only] if signs.all.iter().all(|sign| sign.who == **only) => {
                 found.choice = Some((*only).clone());
-                found.notes.push(Reason::ControllerFromRegister);
+                // A payer's row that was lost looks like one that was never there.
+                if silent() {
+                    found.notes.push(Reason::ControllerFromRegister);
+                } else {
+                    found.holds.extend([Reason::ControllerUnknown, Reason::PoorLegibility]);
+                }
             }
             _ => found.holds.push(Reason::ControllerUnknown),
         },

@@ -17,6 +17,8 @@ mod propose;
 mod sheet;
 mod signers;
 mod strokes;
+mod unnamed;
+mod unread;
 
 pub use propose::{Given, propose, undivided};
 

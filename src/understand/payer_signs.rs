@@ -402,7 +402,8 @@ fn payer_fields(signs: &mut Signs, paper: &Paper, known: &Known, is_commitment: 
     }
 }
 
-fn is_public_body(folded: &str) -> bool {
+/// Whether a folded word is one by which municipalities, counties and their unions are called.
+pub(super) fn is_public_body(folded: &str) -> bool {
     ["hyvinvointialue", "valfardsomrade", "kaupunki", "kaupungin", "kuntayhtyma", "samkommun"]
         .iter()
         .any(|stem| folded.contains(stem))

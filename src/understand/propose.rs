@@ -8,7 +8,7 @@ use super::{
     anchor::Paper,
     boxes::ticks,
     classify::{classify, language},
-    divide::{Part, parts},
+    divide::{leaves, parts},
     extract::{decisive_day, fields, same_email},
     fold::fold_name,
     marks::signatures,
@@ -16,10 +16,11 @@ use super::{
     match_controller::{ControllerMatch, match_controller},
     policy::missing_signatures,
     print::{Evenness, evenness},
+    sheet::Sheet,
 };
 use crate::record::{
-    Client, ClientChoice, Confidence, DocumentType, Field, Found, Known, Outcome, Private, Proposal, Reading, Reason,
-    Tick, Ticked,
+    Client, ClientChoice, Confidence, DocumentType, Field, Found, Known, Outcome, PageKind, PageReading, Private,
+    Proposal, Reading, Reason, Tick, Ticked,
 };
 
 /// What is known of a file beside its words.
@@ -34,45 +35,64 @@ pub struct Given {
 }
 
 /// Proposes what each document of a reading is, whose, and on whose behalf.
-///
-/// Separators part documents. Pages between two of them that seem to hold several documents are one proposal that
-/// waits.
 #[must_use]
 pub fn propose(reading: &Reading, known: &Known, given: &Given) -> Vec<Proposal> {
-    parts(reading).into_iter().map(|part| proposal(part, known, *given)).collect()
+    let (sheets, before) = leaves(reading);
+    let paper = Paper::new(sheets);
+    let parts = parts(&paper, &before);
+    if parts.is_empty() {
+        return whole(reading).map(|pages| judge(&paper, pages, known, *given)).into_iter().collect();
+    }
+    let papers = paper.parted(parts.iter().map(|part| part.sheets.clone()));
+    let judged = papers.iter().zip(&parts).map(|(paper, part)| {
+        let mut proposal = judge(paper, pages_of(paper, reading), known, *given);
+        if part.doubtful {
+            proposal.outcome = Outcome::NeedsReview;
+            proposal.reasons.insert(0, Reason::DoubtfulParting);
+        }
+        proposal
+    });
+    judged.collect()
 }
 
-/// Proposes a whole reading as one document, which waits where it holds several: the file cannot be parted.
+/// Proposes a whole reading as one document, which waits where it holds several: the file cannot be parted. Of
+/// several the first is shown, and no client or controller is proposed for all of them.
 #[must_use]
 pub fn undivided(reading: &Reading, known: &Known, given: &Given) -> Option<Proposal> {
-    let joined = parts(reading).into_iter().reduce(|mut joined, part| {
-        joined.leaves.extend(part.leaves);
-        joined
-    });
-    let (first, last) = (reading.pages.first()?, reading.pages.last()?);
-    Some(proposal(Part { from: first.number, to: last.number, ..joined? }, known, *given))
-}
-
-fn proposal(Part { from, to, leaves }: Part<'_>, known: &Known, given: Given) -> Proposal {
-    let documents = leaves.iter().filter(|leaf| leaf.begins.is_some()).count();
-    // Of several documents the first is shown; no client or controller is proposed for all of them.
-    let pages = leaves.iter().skip(1).position(|leaf| leaf.begins.is_some()).map_or(leaves.len(), |next| next + 1);
-    let paper = Paper::new(leaves.into_iter().take(pages).map(|leaf| leaf.sheet).collect());
-    let mut proposal = judge(&paper, known, given);
-    proposal.page_from = from;
-    proposal.page_to = to;
-    if documents > 1 {
+    let (sheets, before) = leaves(reading);
+    let paper = Paper::new(sheets);
+    let parts = parts(&paper, &before);
+    let first = paper.parted(parts.iter().map(|part| part.sheets.clone())).into_iter().next();
+    let mut proposal = judge(&first.unwrap_or_else(|| Paper::new(Vec::new())), whole(reading)?, known, *given);
+    if parts.len() > 1 || parts.iter().any(|part| part.doubtful) {
         proposal.client = None;
         proposal.controller = None;
         proposal.signatures = None;
         proposal.outcome = Outcome::NeedsReview;
         proposal.reasons.insert(0, Reason::SeveralDocuments);
     }
-    proposal
+    Some(proposal)
+}
+
+/// First and last page of a file.
+fn whole(reading: &Reading) -> Option<(u32, u32)> {
+    Some((reading.pages.first()?.number, reading.pages.last()?.number))
+}
+
+/// First and last page of a document: the blank ones behind its own are their backs, and those at the beginning of
+/// the file come with the first. `reading` has its pages in their order.
+fn pages_of(paper: &Paper, reading: &Reading) -> (u32, u32) {
+    let number = |sheet: Option<&Sheet>| sheet.map_or(0, |sheet| sheet.page.number);
+    let (first, last) = (number(paper.sheets.first()), number(paper.sheets.last()));
+    let blank = |page: &&PageReading| page.kind == PageKind::Blank;
+    let leading = reading.pages.iter().take_while(blank).count();
+    let begins = reading.pages.get(leading).is_some_and(|page| page.number == first);
+    let behind = reading.pages.iter().skip_while(|page| page.number <= last).take_while(blank).last();
+    (if begins { reading.pages[0].number } else { first }, behind.map_or(last, |page| page.number))
 }
 
 /// Judges one document.
-fn judge(paper: &Paper, known: &Known, given: Given) -> Proposal {
+fn judge(paper: &Paper, (page_from, page_to): (u32, u32), known: &Known, given: Given) -> Proposal {
     let kind = classify(paper);
     let day = decisive_day(paper).map(|date| date.day).filter(|day| is_plausible(*day, given.today));
     let client = match_client(paper, known, day.unwrap_or(given.today));
@@ -80,8 +100,8 @@ fn judge(paper: &Paper, known: &Known, given: Given) -> Proposal {
         Some(ClientChoice::Known(id)) => known.clients.iter().find(|client| client.id == *id),
         _ => None,
     };
-    let controller = match_controller(paper, known, kind, known_client, day);
     let mut lines = signatures(paper, kind);
+    let controller = match_controller(paper, known, kind, known_client, day, &lines);
     let age = client
         .code
         .as_ref()
@@ -123,8 +143,8 @@ fn judge(paper: &Paper, known: &Known, given: Given) -> Proposal {
         }
     });
     Proposal {
-        page_from: 0,
-        page_to: 0,
+        page_from,
+        page_to,
         kind,
         language: language(paper),
         fields: all_fields(paper, kind, &client, &controller, known, known_client),
@@ -165,7 +185,7 @@ fn legibility(paper: &Paper, client: &ClientMatch) -> Vec<Reason> {
     let (sum, count) = paper
         .sheets
         .iter()
-        .flat_map(super::sheet::Sheet::tokens)
+        .flat_map(Sheet::tokens)
         .fold((0.0_f32, 0_u32), |(sum, count), token| (sum + token.confidence, count + 1));
     if count > 0 && sum / (count as f32) < 0.75 {
         notes.push(Reason::PoorLegibility);

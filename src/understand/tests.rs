@@ -1,8 +1,11 @@
 //! Papers made of words, without a scanner: what is proposed for each, and what must wait.
 
+mod parting;
+mod silence;
+
 use chrono::NaiveDate;
 
-use super::{Given, propose};
+use super::{Given, propose, undivided};
 use crate::record::{
     BusinessId, Client, ClientChoice, ClientId, CompanyName, CompanyNameKind, Confidence, Controller, ControllerId,
     ControllerTerm, DocumentType, Ink, Known, Outcome, PageKind, PageReading, Placement, Private, Proposal, Reading,
@@ -128,6 +131,12 @@ impl Sheet {
         self.y += 44;
         self.line += 1;
         self
+    }
+
+    /// A line at the foot of the page.
+    fn foot(mut self, text: &str) -> Self {
+        self.y = HEIGHT - 60;
+        self.row(text, "")
     }
 
     fn page(self, number: u32) -> PageReading {
@@ -544,14 +553,6 @@ fn a_commitment_that_is_only_mentioned_is_no_title() {
 fn a_letter_is_known_by_its_shape() {
     let sheet = Sheet::new().row("Hei Elina!", "").row("Kiitos tapaamisesta.", "").row("Terveisin Kalle", "");
     assert_eq!(judge(vec![sheet], &known()).kind, Some(DocumentType::Letter));
-}
-
-#[test]
-fn several_documents_in_a_file_are_held_as_one() {
-    let one = || signed(plan("Elina Vuorela", "010190-900P", "Suvannon hyvinvointialue"));
-    let found = judge(vec![one(), one()], &known());
-    waits(&found, Reason::SeveralDocuments);
-    assert_eq!((found.page_from, found.page_to, found.client), (1, 2, None));
 }
 
 #[test]
