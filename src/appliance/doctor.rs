@@ -8,7 +8,7 @@ use std::{
 
 use serde::Serialize;
 
-use super::Home;
+use super::{Home, line::readers};
 use crate::settings::Settings;
 
 /// One thing that was looked at.
@@ -18,7 +18,7 @@ pub struct Finding {
     pub key: &'static str,
     /// Whether it is as it should be.
     pub well: bool,
-    /// What it is about: a folder or a language.
+    /// What it is about: a folder or a language; nothing where there is only one.
     pub what: String,
 }
 
@@ -50,7 +50,20 @@ pub fn examine(home: &Home, settings: &Settings) -> Vec<Finding> {
         findings.push(Finding::new(writable(&folder.path), ("folder", "no-folder"), name.clone()));
         findings.push(Finding::new(sheltered(&mounts, &folder.path), ("folder-sheltered", "folder-plain"), name));
     }
+    findings.extend(reader(settings));
     findings
+}
+
+/// Starts a reader as the line would, and tells how far this machine can shut it in.
+fn reader(settings: &Settings) -> Vec<Finding> {
+    let Some(sandbox) = readers(settings).ok().and_then(|pool| pool.sandbox().ok()) else {
+        return vec![Finding::new(false, ("reader-limits", "no-reader"), "")];
+    };
+    vec![
+        Finding::new(sandbox.limits, ("reader-limits", "reader-no-limits"), ""),
+        Finding::new(sandbox.disk, ("reader-disk", "reader-no-disk"), ""),
+        Finding::new(sandbox.calls, ("reader-calls", "reader-no-calls"), ""),
+    ]
 }
 
 fn tessdata() -> Vec<PathBuf> {

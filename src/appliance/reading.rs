@@ -9,7 +9,10 @@ use crate::{
     archive::Archive,
     handover::Sheets,
     reader::Pool,
-    record::{ContentId, ContentOwner, ContentRole, Document, Medium, PageReading, Reading, Scan, ScanId, TextSource},
+    record::{
+        ContentId, ContentOwner, ContentRole, Document, Medium, PageKind, PageReading, Reading, Scan, ScanId,
+        TextSource,
+    },
 };
 
 /// Largest reading that is believed: far more than two thousand pages of words and ink.
@@ -91,8 +94,9 @@ pub(super) fn index(archive: &Archive, document: &Document) -> Result<(), Error>
     Ok(())
 }
 
-/// Paper, unless all its pages came with a text of their own.
+/// Paper, unless every page on which something stands came with a text of its own.
 pub(super) fn medium(reading: &Reading) -> Medium {
+    let mut written = reading.pages.iter().filter(|page| page.kind != PageKind::Blank).peekable();
     let own = |page: &PageReading| page.source == TextSource::OwnText;
-    if !reading.pages.is_empty() && reading.pages.iter().all(own) { Medium::Electronic } else { Medium::Paper }
+    if written.peek().is_some() && written.all(own) { Medium::Electronic } else { Medium::Paper }
 }

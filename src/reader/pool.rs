@@ -320,7 +320,7 @@ impl<'a> Hand<'a> {
                     if last {
                         return Err(Error::Refused(match lost {
                             Lost::Died => Refusal::Corrupt,
-                            Lost::TooLong => Refusal::Bomb,
+                            Lost::TooMuch | Lost::TooLong => Refusal::Bomb,
                         }));
                     }
                 }

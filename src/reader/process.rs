@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, BufReader},
+    os::unix::process::ExitStatusExt as _,
     path::PathBuf,
     process::{Child, ChildStdin, Command, Stdio},
     sync::mpsc::{self, Receiver, RecvTimeoutError},
@@ -11,7 +12,7 @@ use std::{
 
 use super::{
     Error,
-    protocol::{Answer, Ask, hear, say},
+    protocol::{Answer, Ask, MOST_ANSWER, hear, say},
     sandbox::Sandbox,
 };
 
@@ -44,6 +45,8 @@ const START: Duration = Duration::from_mins(1);
 pub(super) enum Lost {
     /// It died.
     Died,
+    /// It wanted more memory or processor time than it may have.
+    TooMuch,
     /// It took too long, and was killed.
     TooLong,
 }
@@ -85,7 +88,7 @@ impl Process {
             .name("reader-answers".to_owned())
             .spawn(move || {
                 let mut stdout = BufReader::new(stdout);
-                while let Ok(Some(answer)) = hear(&mut stdout) {
+                while let Ok(Some(answer)) = hear(&mut stdout, MOST_ANSWER) {
                     if tell.send(answer).is_err() {
                         break;
                     }
@@ -112,12 +115,42 @@ impl Process {
     /// Asks, and waits for the answer. A process that was lost must not be asked again.
     pub(super) fn ask(&mut self, ask: &Ask, body: &[u8], limit: Duration) -> Result<(Answer, Vec<u8>), Lost> {
         self.asked += 1;
-        // The reader takes in a whole question before it looks at it, so this waits only for a dead one's pipe.
-        say(&mut self.stdin, ask, body).map_err(|_| Lost::Died)?;
-        self.answers.recv_timeout(limit).map_err(|error| match error {
-            RecvTimeoutError::Timeout => Lost::TooLong,
-            RecvTimeoutError::Disconnected => Lost::Died,
-        })
+        self.say(ask, body, limit)?;
+        match self.answers.recv_timeout(limit) {
+            Ok(answer) => Ok(answer),
+            Err(RecvTimeoutError::Timeout) => Err(Lost::TooLong),
+            Err(RecvTimeoutError::Disconnected) => Err(self.died()),
+        }
+    }
+
+    /// Says a whole question. A reader that a file has taken over need not listen, and the pipe is soon full.
+    fn say(&mut self, ask: &Ask, body: &[u8], limit: Duration) -> Result<(), Lost> {
+        let Self { child, stdin, .. } = self;
+        let said = thread::scope(|scope| {
+            let (tell, told) = mpsc::channel();
+            let speaker = thread::Builder::new().spawn_scoped(scope, move || tell.send(say(stdin, ask, body)));
+            let said = speaker.map_or(Ok(Err(io::ErrorKind::OutOfMemory.into())), |_| told.recv_timeout(limit));
+            if said.is_err() {
+                // Its pipe breaks, and whoever speaks into it comes back.
+                let _ = child.kill();
+            }
+            said
+        });
+        match said {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(self.died()),
+            Err(_) => Err(Lost::TooLong),
+        }
+    }
+
+    /// Why it hung up. Memory that is not to be had, and a stack that is full, end in an abort.
+    fn died(&mut self) -> Lost {
+        // What has died stays dead of its own cause.
+        let _ = self.child.kill();
+        match self.child.wait().ok().and_then(|status| status.signal()) {
+            Some(libc::SIGABRT | libc::SIGXCPU | libc::SIGKILL) => Lost::TooMuch,
+            _ => Lost::Died,
+        }
     }
 
     /// Whether it has done its share.

@@ -14,8 +14,10 @@ use crate::{
 
 /// A header is small; a longer one is not ours.
 const MOST_HEADER: u32 = 1 << 20;
-/// No page image and no file is larger.
-const MOST_BODY: u64 = 4 << 30;
+/// No file is larger.
+pub(super) const MOST_FILE: u64 = 4 << 30;
+/// No page is larger, nor pages taken out of a file: what says more is no reader of ours.
+pub(super) const MOST_ANSWER: u64 = 1 << 30;
 
 /// What the pool asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,8 +77,8 @@ pub(super) fn say<T: Serialize>(to: &mut impl Write, header: &T, body: &[u8]) ->
     to.flush()
 }
 
-/// Hears something; `None` when the other side has hung up.
-pub(super) fn hear<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Option<(T, Vec<u8>)>> {
+/// Hears something with a body of at most so many bytes; `None` when the other side has hung up.
+pub(super) fn hear<T: DeserializeOwned>(from: &mut impl Read, most: u64) -> io::Result<Option<(T, Vec<u8>)>> {
     let mut lengths = [0; 12];
     match from.read(&mut lengths[..1])? {
         0 => return Ok(None),
@@ -84,7 +86,7 @@ pub(super) fn hear<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Opti
     }
     let [h1, h2, h3, h4, b @ ..] = lengths;
     let (header, body) = (u32::from_le_bytes([h1, h2, h3, h4]), u64::from_le_bytes(b));
-    if header > MOST_HEADER || body > MOST_BODY {
+    if header > MOST_HEADER || body > most {
         return Err(io::ErrorKind::InvalidData.into());
     }
     let header = serde_json::from_slice(&exactly(from, u64::from(header))?)?;
@@ -102,21 +104,24 @@ fn exactly(from: &mut impl Read, length: u64) -> io::Result<Vec<u8>> {
 mod tests {
     use super::*;
 
+    const MOST: u64 = 5;
+
     #[test]
     fn what_is_said_is_heard_and_then_silence() {
         let mut pipe = Vec::new();
         let ask = Ask::Read { page: 3, how: ReadSettings::default() };
         say(&mut pipe, &ask, b"bytes").unwrap();
         let mut pipe = pipe.as_slice();
-        assert_eq!(hear(&mut pipe).unwrap(), Some((ask, b"bytes".to_vec())));
-        assert_eq!(hear::<Ask>(&mut pipe).unwrap(), None);
+        assert_eq!(hear(&mut pipe, MOST).unwrap(), Some((ask, b"bytes".to_vec())));
+        assert_eq!(hear::<Ask>(&mut pipe, MOST).unwrap(), None);
     }
 
     #[test]
     fn a_word_cut_off_and_a_word_without_measure_are_errors() {
         let mut pipe = Vec::new();
         say(&mut pipe, &Ask::Open, b"bytes").unwrap();
-        assert!(hear::<Ask>(&mut &pipe[..pipe.len() - 1]).is_err());
-        assert!(hear::<Ask>(&mut [0xFF; 64].as_slice()).is_err());
+        assert!(hear::<Ask>(&mut &pipe[..pipe.len() - 1], MOST).is_err());
+        assert!(hear::<Ask>(&mut pipe.as_slice(), MOST - 1).is_err());
+        assert!(hear::<Ask>(&mut [0xFF; 64].as_slice(), MOST).is_err());
     }
 }

@@ -7,12 +7,12 @@ use std::{
 };
 
 use super::{
-    protocol::{Answer, Ask, hear, say},
+    protocol::{Answer, Ask, MOST_FILE, hear, say},
     sandbox,
 };
 use crate::{
     intake::{Fault, Paper, is_blank},
-    recognise::{Recogniser, engine_version},
+    recognise::{Recogniser, engine_version, prefer_own_text},
     record::{PageKind, Refusal},
 };
 
@@ -34,7 +34,7 @@ pub fn serve(stdin: impl Read, stdout: impl Write) -> ExitCode {
 }
 
 fn answer_all(mut stdin: impl Read, mut stdout: impl Write) -> io::Result<()> {
-    let Some((Ask::Begin { tessdata, memory, processor }, _)) = hear(&mut stdin)? else {
+    let Some((Ask::Begin { tessdata, memory, processor }, _)) = hear(&mut stdin, MOST_FILE)? else {
         return Err(io::ErrorKind::InvalidData.into());
     };
     let tessdata = tessdata.map(PathBuf::from).or_else(usual_tessdata);
@@ -42,7 +42,7 @@ fn answer_all(mut stdin: impl Read, mut stdout: impl Write) -> io::Result<()> {
     let recogniser = Recogniser::new(tessdata.as_deref().and_then(Path::to_str).map(str::to_owned));
     let mut reader = Reader { recogniser, paper: None };
     say(&mut stdout, &Answer::Ready { sandbox, engine: engine_version() }, &[])?;
-    while let Some((ask, body)) = hear(&mut stdin)? {
+    while let Some((ask, body)) = hear(&mut stdin, MOST_FILE)? {
         let (answer, body) = reader.answer(ask, body);
         say(&mut stdout, &answer, &body)?;
     }
@@ -86,12 +86,12 @@ impl Reader {
             Ask::Read { page, how } => {
                 let raster = paper.raster(page)?;
                 let kind = if is_blank(&raster) { PageKind::Blank } else { PageKind::Content };
-                let read = self.recogniser.read(&raster, page, kind, &how);
-                match read.map(|reading| serde_json::to_vec(&reading)) {
-                    Ok(Ok(json)) => (Answer::Page, json),
-                    Ok(Err(_)) => return Err(Fault::Refused(Refusal::Corrupt)),
-                    Err(error) => (Answer::Unread(error), Vec::new()),
-                }
+                let mut reading = match self.recogniser.read(&raster, page, kind, &how) {
+                    Ok(reading) => reading,
+                    Err(error) => return Ok((Answer::Unread(error), Vec::new())),
+                };
+                prefer_own_text(&mut reading, &paper.letters(page)?);
+                (Answer::Page, serde_json::to_vec(&reading).map_err(|_| Fault::Refused(Refusal::Corrupt))?)
             }
             Ask::Begin { .. } | Ask::Open => return Err(Fault::Refused(Refusal::Corrupt)),
         })

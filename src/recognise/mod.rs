@@ -6,12 +6,14 @@ mod ink;
 mod leptonica;
 mod names;
 mod numbers;
+mod own_text;
 mod tesseract;
 
 use std::collections::{HashMap, hash_map::Entry};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::own_text::prefer_own_text;
 use self::{
     clean::{Clean, Evened, without_rulings},
     leptonica::Pix,

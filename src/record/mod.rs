@@ -42,5 +42,5 @@ pub use private::Private;
 pub use proposal::{Candidate, ClientChoice, Evidence, EvidenceKind, Found, Outcome, Proposal, SignatureLine, Ticked};
 pub use purpose::{NotAPurpose, Purpose, PurposeCode};
 pub use raster::{Pixels, Raster};
-pub use reading::{Ink, PageKind, PageReading, Reading, TextSource, Word};
+pub use reading::{Ink, Letter, PageKind, PageReading, Reading, TextSource, Word};
 pub use scan::{Scan, ScanStanding, ScanState, Sighting};

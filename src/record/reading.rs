@@ -56,6 +56,16 @@ pub enum TextSource {
     OwnText,
 }
 
+/// A letter, or a few that are one sign, that a file itself says stands on a page. Whether a person sees it there is
+/// another question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Letter {
+    /// As the file says.
+    pub text: Private,
+    /// Its middle, in pixels of the page as scanned: from the left and from above.
+    pub place: (f64, f64),
+}
+
 /// One word.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Word {

@@ -1,5 +1,6 @@
 //! What several tests need.
 
+pub mod files;
 pub mod office;
 pub mod shipment;
 pub mod sshd;

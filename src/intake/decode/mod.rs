@@ -8,6 +8,7 @@ mod pdf;
 mod pdf_image;
 mod pdf_part;
 mod pdf_survey;
+mod pdf_text;
 mod png;
 mod resolution;
 mod tiff;
@@ -16,7 +17,7 @@ mod tiff_part;
 
 use serde::{Deserialize, Serialize};
 
-use crate::record::{PageImage, Raster, Refusal};
+use crate::record::{Letter, PageImage, Raster, Refusal};
 
 /// A page larger than this is a bomb: A2 at 600 dots an inch has 140 million pixels.
 const MOST_PIXELS: u64 = 150_000_000;
@@ -96,6 +97,10 @@ trait Pages {
     fn image(&self, index: u32) -> Result<PageImage, Fault>;
     /// Some of its pages as a file of the same kind, their images byte for byte.
     fn part(&self, indexes: &[u32]) -> Result<Vec<u8>, Fault>;
+    /// The letters that the file itself puts on the page; a picture of paper brings none.
+    fn letters(&self, _index: u32) -> Result<Vec<Letter>, Fault> {
+        Ok(Vec::new())
+    }
 }
 
 /// A file that was recognised as one of ours, ready to give its pages.
@@ -189,6 +194,15 @@ impl Paper {
             }
         }
         Ok(bytes)
+    }
+
+    /// The letters that the file itself says stand on a page, counted from 1, whether or not they are to be seen;
+    /// none where the page is a picture of paper.
+    ///
+    /// # Errors
+    /// Where the page is not whole.
+    pub fn letters(&self, number: u32) -> Result<Vec<Letter>, Fault> {
+        self.pages.letters(index(number)?)
     }
 }
 

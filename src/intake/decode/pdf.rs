@@ -17,9 +17,9 @@ use hayro::{
 use super::{
     Fault, Pages, encode, pdf_image, pdf_part,
     pdf_survey::{self, Placed, Survey},
-    resolution,
+    pdf_text, resolution,
 };
-use crate::record::{PageImage, Pixels, Raster, Refusal};
+use crate::record::{Letter, PageImage, Pixels, Raster, Refusal};
 
 /// Resolution at which pages are rendered.
 const RENDERED_DPI: f32 = 300.0;
@@ -68,13 +68,7 @@ impl Pdf {
 
     fn rendered(&self, index: u32) -> Result<Raster, Fault> {
         let page = self.page(index)?;
-        let (width, height) = page.render_dimensions();
-        let area = (width * height / (72.0 * 72.0)).max(f32::EPSILON);
-        let dpi = RENDERED_DPI.min((MOST_RENDERED / area).sqrt()).min(72.0 * 16_000.0 / width.max(height));
-        let scale = dpi / 72.0;
-        if width * scale < 1.0 || height * scale < 1.0 {
-            return Err(Fault::CORRUPT);
-        }
+        let scale = scale(page)?;
         let pixmap = render(
             page,
             &RenderCache::new(),
@@ -90,7 +84,7 @@ impl Pdf {
             Pixels::Rgb(samples.chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect())
         };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 300")]
-        Raster::new(width, height, dpi.round() as u32, pixels).ok_or(Fault::CORRUPT)
+        Raster::new(width, height, (scale * 72.0).round() as u32, pixels).ok_or(Fault::CORRUPT)
     }
 }
 
@@ -104,7 +98,7 @@ impl Pages for Pdf {
         let mut found = Ok(());
         let decoded = pdf_survey::look(page, &mut Survey::default(), &mut |_, image| {
             if found.is_ok() {
-                found = pdf_image::check_size(image).and_then(|()| pdf_image::check_data(image));
+                found = pdf_image::check_data(image).and_then(|()| pdf_image::check_decodes(image));
             }
         });
         found.and(if decoded { Ok(()) } else { Err(Fault::CORRUPT) })
@@ -136,6 +130,22 @@ impl Pages for Pdf {
     fn part(&self, indexes: &[u32]) -> Result<Vec<u8>, Fault> {
         pdf_part::part(&self.file, indexes)
     }
+
+    fn letters(&self, index: u32) -> Result<Vec<Letter>, Fault> {
+        let page = self.page(index)?;
+        let mut survey = Survey::default();
+        pdf_survey::look(page, &mut survey, &mut |_, _| {});
+        if survey.is_picture(page) { Ok(Vec::new()) } else { Ok(pdf_text::letters(page, scale(page)?.into())) }
+    }
+}
+
+/// Pixels a point, for a page that is rendered.
+fn scale(page: &Page<'_>) -> Result<f32, Fault> {
+    let (width, height) = page.render_dimensions();
+    let area = (width * height / (72.0 * 72.0)).max(f32::EPSILON);
+    let dpi = RENDERED_DPI.min((MOST_RENDERED / area).sqrt()).min(72.0 * 16_000.0 / width.max(height));
+    let scale = dpi / 72.0;
+    if width * scale < 1.0 || height * scale < 1.0 { Err(Fault::CORRUPT) } else { Ok(scale) }
 }
 
 fn dpi(scan: &Placed) -> u32 {

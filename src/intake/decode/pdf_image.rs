@@ -12,18 +12,20 @@ use super::{
 };
 use crate::record::{ImageEncoding, PageImage, Pixels, Raster};
 
-/// What can be done with the image without decoding it.
-pub(super) fn check_size(image: &Image<'_, '_>) -> Result<(), Fault> {
-    bounded(image.width(), image.height())
-}
-
-/// Whether all of the coded data is there. The interpreter fills up what is missing without a word.
+/// Whether all of the coded data is there, and no more of it than a page can have. The interpreter fills up what is
+/// missing without a word.
 pub(super) fn check_data(image: &Image<'_, '_>) -> Result<(), Fault> {
+    bounded(image.width(), image.height())?;
     let stream = stream(image);
     match coded(stream) {
-        Coded::Jpeg => jpeg::walk(&stream.raw_data()).map(drop).map_err(|_| Fault::CORRUPT),
+        Coded::Jpeg => {
+            // What the JPEG itself says is what its decoder makes room for.
+            let header = jpeg::walk(&stream.raw_data()).map_err(|_| Fault::CORRUPT)?;
+            bounded(header.width, header.height)
+        }
         Coded::Fax => {
-            let fax = Fax::of(stream, image.width());
+            let fax = Fax::of(stream);
+            bounded(fax.columns, image.height())?;
             ccitt::rows(&stream.raw_data(), fax.columns, image.height(), fax.coding).map(drop)
         }
         Coded::Samples => {
@@ -34,9 +36,18 @@ pub(super) fn check_data(image: &Image<'_, '_>) -> Result<(), Fault> {
     }
 }
 
+/// Whether the image can be drawn: its data is no mere frame around noise.
+pub(super) fn check_decodes(image: &Image<'_, '_>) -> Result<(), Fault> {
+    let mut drawn = false;
+    match image {
+        Image::Raster(image) => image.with_rgba(|_, _| drawn = true, None),
+        Image::Stencil(stencil) => stencil.with_stencil(|_, _| drawn = true, None),
+    }
+    if drawn { Ok(()) } else { Err(Fault::CORRUPT) }
+}
+
 /// The pixels, as they are drawn.
 pub(super) fn raster(image: &Image<'_, '_>, dpi: u32) -> Result<Raster, Fault> {
-    check_size(image)?;
     let mut taken = None;
     match image {
         Image::Raster(image) => image.with_rgba(
@@ -82,7 +93,7 @@ pub(super) fn own_data(image: &Image<'_, '_>, dpi: u32) -> Option<PageImage> {
                 .then_some(ImageEncoding::Jpeg { components: header.components })?
         }
         Coded::Fax => {
-            let fax = Fax::of(stream, width);
+            let fax = Fax::of(stream);
             let inverted = decode_array(stream.dict()).is_some_and(|decode| decode.first() == Some(&1.0));
             let grey = matches!(image, Image::Stencil(_)) || has_plain_colours(stream.dict());
             let plain = grey && fax.coding == Coding::Group4 && !fax.byte_aligned && fax.columns == width;
@@ -101,7 +112,7 @@ struct Fax {
 }
 
 impl Fax {
-    fn of(stream: &Stream<'_>, width: u32) -> Self {
+    fn of(stream: &Stream<'_>) -> Self {
         let dict = stream.dict();
         let params = dict
             .get::<Dict<'_>>(b"DecodeParms".as_slice())
@@ -115,7 +126,7 @@ impl Fax {
         };
         Self {
             coding,
-            columns: params.get::<u32>(b"Columns".as_slice()).unwrap_or(1728).max(u32::from(width == 0)),
+            columns: params.get::<u32>(b"Columns".as_slice()).unwrap_or(1728),
             black_is_1: params.get::<bool>(b"BlackIs1".as_slice()).unwrap_or(false),
             byte_aligned,
         }

@@ -36,7 +36,6 @@ pub(super) struct Placed {
 ///
 /// Answers whether every image could be decoded by whoever asked for it.
 pub(super) fn look(page: &Page<'_>, survey: &mut Survey, on_image: &mut dyn FnMut(usize, &Image<'_, '_>)) -> bool {
-    let (width, height) = page.render_dimensions();
     let failed = Arc::new(AtomicBool::new(false));
     let noticed = Arc::clone(&failed);
     let settings = InterpreterSettings {
@@ -47,11 +46,21 @@ pub(super) fn look(page: &Page<'_>, survey: &mut Survey, on_image: &mut dyn FnMu
         }),
         ..InterpreterSettings::default()
     };
-    let view = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-    let cache = InterpreterCache::new();
-    let mut context = Context::new(page.initial_transform(true).to_kurbo(), view, &cache, page.xref(), settings);
-    interpret_page(page, &mut context, &mut Eye { survey, on_image });
+    go_through(page, settings, &mut Eye { survey, on_image });
     !failed.load(Ordering::Relaxed)
+}
+
+/// Tells a device all that a page draws, in points of the page as shown, downwards.
+pub(super) fn go_through<'a>(page: &'a Page<'a>, settings: InterpreterSettings, device: &mut impl Device<'a>) {
+    let cache = InterpreterCache::new();
+    let mut context = Context::new(page.initial_transform(true).to_kurbo(), sheet(page), &cache, page.xref(), settings);
+    interpret_page(page, &mut context, device);
+}
+
+/// The page as shown, in points.
+pub(super) fn sheet(page: &Page<'_>) -> Rect {
+    let (width, height) = page.render_dimensions();
+    Rect::new(0.0, 0.0, f64::from(width), f64::from(height))
 }
 
 impl Survey {
@@ -59,18 +68,27 @@ impl Survey {
     /// quarters, not mirrored and not stretched.
     pub(super) fn scan(&self, page: &Page<'_>) -> Option<Placed> {
         let [image] = self.images.as_slice() else { return None };
-        let (width, height) = page.render_dimensions();
-        let sheet = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-        let shown =
-            image.place.transform_rect_bbox(Rect::new(0.0, 0.0, f64::from(image.width), f64::from(image.height)));
+        let (sheet, shown) = (sheet(page), image.shown());
         let fills = shown.intersect(sheet).area() >= 0.8 * sheet.area();
         // Nothing of the image may lie outside the sheet: what is not shown must not be read.
         let inside = shown.intersect(sheet).area() >= 0.97 * shown.area();
         (!self.marks && fills && inside && image.pixel().is_some()).then_some(*image)
     }
+
+    /// Whether most of the page is pictures: paper that was scanned, perhaps in strips or with something laid over it.
+    pub(super) fn is_picture(&self, page: &Page<'_>) -> bool {
+        let sheet = sheet(page);
+        let pictured: f64 = self.images.iter().map(|image| image.shown().intersect(sheet).area()).sum();
+        pictured >= 0.5 * sheet.area()
+    }
 }
 
 impl Placed {
+    /// Where it lies on the page, in points.
+    fn shown(&self) -> Rect {
+        self.place.transform_rect_bbox(Rect::new(0.0, 0.0, f64::from(self.width), f64::from(self.height)))
+    }
+
     /// The side of one pixel in points, where the pixels lie square, by quarters and not mirrored.
     fn pixel(&self) -> Option<f64> {
         let [a, b, c, d, ..] = self.place.as_coeffs();

@@ -1,7 +1,7 @@
 //! TIFF, one page or many. Fax-coded pages (every kind and bit order of scanners) are decoded here, the rest by the
 //! TIFF decoder once the directories were found whole.
 
-use std::io::Cursor;
+use std::{borrow::Cow, io::Cursor};
 
 use tiff::{
     ColorType,
@@ -35,12 +35,20 @@ struct Page {
     bits: u32,
     samples: u32,
     planar: bool,
+    palette: Option<Palette>,
     lsb_first: bool,
     rows_per_strip: u32,
     /// The fax coding, where it is one.
     coding: Option<Coding>,
     own_tables: bool,
     data: Vec<(usize, usize)>,
+}
+
+/// Colours by number.
+struct Palette {
+    colours: Vec<[u8; 3]>,
+    /// Where the file says that its samples are numbers of colours.
+    said_at: usize,
 }
 
 impl Tiff {
@@ -101,25 +109,41 @@ impl Tiff {
         page.raster(Pixels::Bitonal(bits))
     }
 
-    /// What the TIFF decoder knows: uncompressed, LZW, Deflate, `PackBits`, JPEG; 1, 8 and 16 bits.
+    /// What the TIFF decoder knows: uncompressed, LZW, Deflate, `PackBits`, JPEG; 1, 2, 4, 8 and 16 bits.
     fn other(&self, index: u32, page: &Page) -> Result<Raster, Fault> {
-        // The decoder answers with the first of several planes and does not say so.
-        if page.planar && page.samples > 1 {
-            return Err(Fault::Refused(Refusal::Unknown));
-        }
         self.data(page)?;
         let mut limits = Limits::default();
         limits.decoding_buffer_size = usize::try_from(MOST_PIXELS * 8).unwrap_or(usize::MAX);
         limits.intermediate_buffer_size = limits.decoding_buffer_size;
-        let mut decoder = Decoder::new(Cursor::new(self.bytes.as_slice())).map_err(|e| fault(&e))?.with_limits(limits);
+        let bytes = self.without_palette(page);
+        let mut decoder = Decoder::new(Cursor::new(&*bytes)).map_err(|e| fault(&e))?.with_limits(limits);
         decoder.seek_to_image(index as usize).map_err(|e| fault(&e))?;
         let colour = decoder.colortype().map_err(|e| fault(&e))?;
-        let samples = match decoder.read_image().map_err(|e| fault(&e))? {
+        let mut decoded = DecodingResult::U8(Vec::new());
+        let layout = decoder.read_image_to_buffer(&mut decoded).map_err(|e| fault(&e))?;
+        if decoded.as_buffer(0).as_bytes().len() < layout.complete_len {
+            return Err(Fault::Refused(Refusal::Bomb));
+        }
+        let mut samples = match decoded {
             DecodingResult::U8(samples) => samples,
             DecodingResult::U16(samples) => samples.into_iter().map(|s| (s >> 8) as u8).collect(),
             _ => return Err(Fault::Refused(Refusal::Unknown)),
         };
+        if page.planar && page.samples > 1 {
+            samples = interleaved(&samples, page.samples as usize);
+        }
         page.raster(pixels(colour, samples, page)?)
+    }
+
+    /// The decoder knows no palettes: it is told that the numbers of colours are shades of grey.
+    fn without_palette(&self, page: &Page) -> Cow<'_, [u8]> {
+        let Some(palette) = &page.palette else { return Cow::Borrowed(&self.bytes) };
+        let mut bytes = self.bytes.clone();
+        let value = if bytes.starts_with(b"II") { [1, 0] } else { [0, 1] };
+        if let Some(said) = bytes.get_mut(palette.said_at..palette.said_at + 2) {
+            said.copy_from_slice(&value);
+        }
+        Cow::Owned(bytes)
     }
 }
 
@@ -190,6 +214,7 @@ impl Page {
             bits: number(Tag::BitsPerSample, 1),
             samples: number(Tag::SamplesPerPixel, 1),
             planar: number(Tag::PlanarConfiguration, 1) == 2,
+            palette: Palette::of(directory),
             lsb_first: number(Tag::FillOrder, 1) == 2,
             rows_per_strip: number(Tag::RowsPerStrip, height).clamp(1, height),
             coding: match number(Tag::Compression, 1) {
@@ -216,9 +241,56 @@ impl Page {
     }
 }
 
+impl Palette {
+    fn of(directory: &Directory) -> Option<Self> {
+        if directory.number(Tag::Photometric) != Some(3) {
+            return None;
+        }
+        let map = directory.values(Tag::ColourMap);
+        let count = map.len() / 3;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast keeps within a byte")]
+        let byte = |at: usize| (map[at] / 256.0) as u8;
+        let colours = (0..count).map(|at| [byte(at), byte(at + count), byte(at + 2 * count)]).collect();
+        Some(Self { colours, said_at: directory.place(Tag::Photometric)? })
+    }
+
+    /// A number without a colour means that the file is broken.
+    fn colour(&self, numbers: &[u8]) -> Result<Pixels, Fault> {
+        let mut rgb = Vec::with_capacity(numbers.len() * 3);
+        for number in numbers {
+            rgb.extend(self.colours.get(usize::from(*number)).ok_or(Fault::CORRUPT)?);
+        }
+        Ok(Pixels::Rgb(rgb))
+    }
+}
+
+/// Plane after plane as pixel after pixel.
+fn interleaved(samples: &[u8], planes: usize) -> Vec<u8> {
+    let plane = samples.len() / planes;
+    (0..plane).flat_map(|at| (0..planes).map(move |number| samples[at + number * plane])).collect()
+}
+
+/// Samples of less than a byte, each as a byte; rows begin on a whole one.
+fn unpacked(samples: &[u8], width: u32, bits: u8) -> Vec<u8> {
+    let row = (width as usize * usize::from(bits)).div_ceil(8);
+    let (in_byte, mask) = (8 / bits, u8::MAX >> (8 - bits));
+    let of_row = |row: &[u8]| -> Vec<u8> {
+        let samples = row.iter().flat_map(|byte| (1..=in_byte).map(move |n| byte >> (8 - n * bits) & mask));
+        samples.take(width as usize).collect()
+    };
+    samples.chunks_exact(row).flat_map(of_row).collect()
+}
+
 /// The decoder's samples as ours.
 fn pixels(colour: ColorType, samples: Vec<u8>, page: &Page) -> Result<Pixels, Fault> {
+    if let (Some(palette), ColorType::Gray(bits @ (1 | 2 | 4 | 8))) = (&page.palette, colour) {
+        return palette.colour(&unpacked(&samples, page.width, bits));
+    }
     Ok(match colour {
+        ColorType::Gray(bits @ (2 | 4)) => {
+            let step = if bits == 2 { 85 } else { 17 };
+            Pixels::Grey(unpacked(&samples, page.width, bits).into_iter().map(|shade| shade * step).collect())
+        }
         // It gives black as 0 whatever the file means by it; with us 1 is black.
         ColorType::Gray(1) => Pixels::Bitonal(samples.into_iter().map(|byte| !byte).collect()),
         ColorType::Gray(8 | 16) => Pixels::Grey(samples),

@@ -3,11 +3,22 @@
 
 use super::Fault;
 
+/// No page has more strips or tiles; what has more values is a colour profile or an enemy, and nothing of ours.
+const MOST_VALUES: u64 = 1 << 20;
+
 /// The unsigned values of one directory.
 pub(super) struct Directory {
     /// Its place in the file.
     pub(super) at: u64,
-    entries: Vec<(u16, Vec<f64>)>,
+    entries: Vec<Values>,
+}
+
+/// The values of one tag.
+struct Values {
+    tag: u16,
+    /// Where its value stands in the file, or the place of its values.
+    at: usize,
+    values: Vec<f64>,
 }
 
 /// One entry of a directory, as it stands in the file.
@@ -37,15 +48,49 @@ pub(super) enum Tag {
     PlanarConfiguration = 284,
     T4Options = 292,
     ResolutionUnit = 296,
+    ColourMap = 320,
     TileOffsets = 324,
     TileByteCounts = 325,
     JpegTables = 347,
 }
 
+impl Tag {
+    const ALL: [Self; 19] = [
+        Self::Width,
+        Self::Height,
+        Self::BitsPerSample,
+        Self::Compression,
+        Self::Photometric,
+        Self::FillOrder,
+        Self::StripOffsets,
+        Self::SamplesPerPixel,
+        Self::RowsPerStrip,
+        Self::StripByteCounts,
+        Self::XResolution,
+        Self::YResolution,
+        Self::PlanarConfiguration,
+        Self::T4Options,
+        Self::ResolutionUnit,
+        Self::ColourMap,
+        Self::TileOffsets,
+        Self::TileByteCounts,
+        Self::JpegTables,
+    ];
+}
+
 impl Directory {
     /// All values of a tag; numbers up to 2^53 are exact, and no file is that long.
     pub(super) fn values(&self, tag: Tag) -> &[f64] {
-        self.entries.iter().find(|(t, _)| *t == tag as u16).map_or(&[], |(_, values)| values)
+        self.entry(tag).map_or(&[], |entry| &entry.values)
+    }
+
+    /// Where the value of a tag stands in the file.
+    pub(super) fn place(&self, tag: Tag) -> Option<usize> {
+        self.entry(tag).map(|entry| entry.at)
+    }
+
+    fn entry(&self, tag: Tag) -> Option<&Values> {
+        self.entries.iter().find(|entry| entry.tag == tag as u16)
     }
 
     /// The first value of a tag as a whole number.
@@ -155,10 +200,16 @@ impl<'a> File<'a> {
         let (_, _, offset_size) = self.sizes();
         let (places, end) = self.places(at)?;
         let next = self.unsigned(end, offset_size)?;
-        let mut entries = Vec::new();
+        let mut entries: Vec<Values> = Vec::new();
         for entry in places {
             let tag = u16::try_from(self.unsigned(entry, 2)?).ok()?;
-            entries.push((tag, self.values(entry, offset_size)?));
+            // Of a tag that stands twice the first holds; the others would only take memory.
+            let asked = Tag::ALL.iter().any(|ours| *ours as u16 == tag) && entries.iter().all(|e| e.tag != tag);
+            let most = if asked { MOST_VALUES } else { 0 };
+            let values = self.values(entry, offset_size, most)?;
+            if asked {
+                entries.push(Values { tag, at: usize::try_from(entry + 4 + offset_size).ok()?, values });
+            }
         }
         Some((Directory { at, entries }, next))
     }
@@ -200,9 +251,10 @@ impl<'a> File<'a> {
         self.places(at)?.0.map(entry).collect()
     }
 
-    /// The values of an entry, none for a type that is no unsigned number; `None` where they lie outside the file.
+    /// The values of an entry, none for a type that is no unsigned number or where there are more than `most`; `None`
+    /// where they lie outside the file.
     #[expect(clippy::cast_precision_loss, reason = "no file is 2^53 bytes long")]
-    fn values(&self, entry: u64, offset_size: u64) -> Option<Vec<f64>> {
+    fn values(&self, entry: u64, offset_size: u64, most: u64) -> Option<Vec<f64>> {
         let kind = self.unsigned(entry + 2, 2)?;
         let count = self.unsigned(entry + 4, offset_size)?;
         let size: u64 = match kind {
@@ -217,6 +269,9 @@ impl<'a> File<'a> {
         let at = if length <= offset_size { inline } else { self.unsigned(inline, offset_size)? };
         if at.checked_add(length)? > self.bytes.len() as u64 {
             return None;
+        }
+        if count > most {
+            return Some(Vec::new());
         }
         let value = |index: u64| {
             let at = at + index * size;

@@ -43,6 +43,13 @@ doctor-folder = Files can be taken out of the scanner folder { $what }.
 doctor-no-folder = The scanner folder { $what } is not there, or files cannot be removed from it. Mend the folder or its permissions.
 doctor-folder-sheltered = The scanner folder { $what } lies in memory or on an encrypted disk.
 doctor-folder-plain = The scanner folder { $what } lies on a disk that is not encrypted: a removed scan can be read off the disk. Move the folder to memory (tmpfs) or an encrypted disk.
+doctor-reader-limits = The readers of strangers' files have limits of memory and processor time, and leave no core file.
+doctor-reader-no-limits = The readers of strangers' files could not be given limits of memory and processor time. Start the program without limits of its own (ulimit, systemd).
+doctor-reader-disk = The readers see nothing of the disk but the language data.
+doctor-reader-no-disk = The readers can see the disk: this kernel has no Landlock. Use a kernel of 5.13 or newer that starts with Landlock (lsm=landlock,…).
+doctor-reader-calls = The readers can open no connection and start no program.
+doctor-reader-no-calls = The readers could open connections and start programs: this kernel has no seccomp filter. Use a kernel that has it.
+doctor-no-reader = No reader process can be started. Check that the program file is where it was.
 take-in-sealing = sealing
 take-in-daemon = waiting for the running Paperisilta to take the files in
 take-in-done = New files { $new }, already there { $again }, refused { $refused }, failed { $failed }. { $held } documents wait for a person.

@@ -43,6 +43,13 @@ doctor-folder = Skannerikansiosta { $what } voi ottaa tiedostoja.
 doctor-no-folder = Skannerikansiota { $what } ei ole, tai siitä ei voi poistaa tiedostoja. Korjaa kansio tai sen oikeudet.
 doctor-folder-sheltered = Skannerikansio { $what } on muistissa tai salatulla levyllä.
 doctor-folder-plain = Skannerikansio { $what } on salaamattomalla levyllä: poistetun skannauksen voi lukea levyltä. Siirrä kansio muistiin (tmpfs) tai salatulle levylle.
+doctor-reader-limits = Vieraiden tiedostojen lukijoilla on muistin ja suoritinajan rajat, eikä niistä jää muistivedosta.
+doctor-reader-no-limits = Vieraiden tiedostojen lukijoille ei voitu asettaa muistin ja suoritinajan rajoja. Käynnistä ohjelma ilman sen omia rajoituksia (ulimit, systemd).
+doctor-reader-disk = Lukijat eivät näe levystä muuta kuin kieliaineiston.
+doctor-reader-no-disk = Lukijat näkevät levyn: tässä ytimessä ei ole Landlockia. Käytä ydintä 5.13 tai uudempaa, joka käynnistyy Landlock päällä (lsm=landlock,…).
+doctor-reader-calls = Lukijat eivät voi avata yhteyksiä eivätkä käynnistää ohjelmia.
+doctor-reader-no-calls = Lukijat voisivat avata yhteyksiä ja käynnistää ohjelmia: tässä ytimessä ei ole seccomp-suodatinta. Käytä ydintä, jossa se on.
+doctor-no-reader = Lukijaprosessia ei voida käynnistää. Tarkista, että ohjelmatiedosto on paikallaan.
 take-in-sealing = talletetaan
 take-in-daemon = odotetaan, että käynnissä oleva Paperisilta ottaa tiedostot sisään
 take-in-done = Uusia tiedostoja { $new }, jo talletettuja { $again }, hylättyjä { $refused }, epäonnistuneita { $failed }. Ihmistä odottaa { $held } asiakirjaa.

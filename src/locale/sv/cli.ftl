@@ -43,6 +43,13 @@ doctor-folder = Ur skannermappen { $what } kan filer tas.
 doctor-no-folder = Skannermappen { $what } finns inte, eller filer kan inte tas bort ur den. Rätta mappen eller dess rättigheter.
 doctor-folder-sheltered = Skannermappen { $what } ligger i minnet eller på en krypterad disk.
 doctor-folder-plain = Skannermappen { $what } ligger på en okrypterad disk: en borttagen skanning kan läsas från disken. Flytta mappen till minnet (tmpfs) eller en krypterad disk.
+doctor-reader-limits = De som läser främmande filer har gränser för minne och processortid och lämnar ingen minnesdump.
+doctor-reader-no-limits = De som läser främmande filer kunde inte ges gränser för minne och processortid. Starta programmet utan egna begränsningar (ulimit, systemd).
+doctor-reader-disk = Läsarna ser inget av disken utom språkdatan.
+doctor-reader-no-disk = Läsarna ser disken: den här kärnan saknar Landlock. Använd kärna 5.13 eller nyare som startar med Landlock (lsm=landlock,…).
+doctor-reader-calls = Läsarna kan varken öppna förbindelser eller starta program.
+doctor-reader-no-calls = Läsarna skulle kunna öppna förbindelser och starta program: den här kärnan saknar seccomp-filter. Använd en kärna som har det.
+doctor-no-reader = Ingen läsarprocess kan startas. Kontrollera att programfilen finns på sin plats.
 take-in-sealing = förseglas
 take-in-daemon = väntar på att den Paperisilta som är igång tar in filerna
 take-in-done = Nya filer { $new }, redan förseglade { $again }, avvisade { $refused }, misslyckade { $failed }. { $held } handlingar väntar på en människa.

@@ -1,0 +1,123 @@
+//! The real readers, asked by the real pool: how they are shut in, and what they take for the words of a page.
+
+use std::{fs, sync::Arc};
+
+use paperisilta::{
+    reader::{Pool, PoolSettings, ReadSettings},
+    record::{PageReading, TextSource},
+    typeset::{About, typeset},
+};
+
+use crate::common::{BINARY, TestOffice};
+
+fn pool() -> Pool {
+    Pool::new(PoolSettings { readers: 1, ..PoolSettings::new(BINARY.into()) })
+}
+
+/// What the kernel says of each reader that this test binary has started.
+fn readers_of_ours() -> Vec<(String, String)> {
+    let us = format!("PPid:\t{}\n", std::process::id());
+    let processes = fs::read_dir("/proc").unwrap().flatten().map(|entry| entry.path());
+    processes
+        .filter(|path| fs::read(path.join("cmdline")).is_ok_and(|line| line.ends_with(b"\0reader\0")))
+        .filter_map(|path| {
+            let told = |what| fs::read_to_string(path.join(what)).ok();
+            Some((told("status")?, told("limits")?))
+        })
+        .filter(|(status, _)| status.contains(&us))
+        .collect()
+}
+
+#[test]
+fn a_reader_is_bounded_and_shut_in_before_it_is_given_a_file() {
+    let pool = pool();
+    let sandbox = pool.sandbox().unwrap();
+    assert!(sandbox.limits, "{sandbox:?}");
+    let readers = readers_of_ours();
+    // A reader of another test may have been started this very moment, and not be shut in yet.
+    let shut_in = readers.iter().find(|(status, limits)| {
+        let bounded = ["Max address space", "Max cpu time", "Max core file size", "Max file size"]
+            .iter()
+            .all(|limit| limits.lines().any(|line| line.starts_with(limit) && !line.contains("unlimited")));
+        let seccomp = status.contains("Seccomp:\t2\n") && status.contains("NoNewPrivs:\t1\n");
+        bounded && (seccomp || !sandbox.calls)
+    });
+    assert!(shut_in.is_some(), "{readers:?}");
+}
+
+/// A plan in two languages' letters, as a program writes it; `more` is put on the same page.
+fn plan(more: &str) -> Vec<u8> {
+    let template = format!(
+        r#"
+#set page(paper: "a4", margin: 20mm)
+#set text(size: 11pt)
+#text(size: 18pt)[PALVELUSUUNNITELMA]
+
+Asiakkaan nimi: Åsa Granåsker
+
+Henkilötunnus: 270951-928S
+
+Osoite: Strandvägen 21, 99640 Granholm
+
+Suunnitelma on laadittu yhdessä asiakkaan ja hänen läheistensä kanssa. Palvelun tavoitteena on, että asiakas
+selviytyy kotona ja voi osallistua yhteisiin hetkiin perheensä kanssa. Työntekijä käy asiakkaan luona kaksi kertaa
+viikossa, ja suunnitelmaa tarkistetaan puolen vuoden kuluttua.
+
+Paikka ja päiväys: Granholm, 12.3.2024
+{more}
+"#
+    );
+    let made = "2024-03-12T10:00:00Z".parse().unwrap();
+    typeset(&template, &serde_json::json!({}), &About { title: "Suunnitelma", language: "fi", made }).unwrap()
+}
+
+fn read(pool: &Pool, file: Vec<u8>) -> PageReading {
+    let read = pool.read(Arc::from(file), &ReadSettings::default(), false, &|_, _| {}).unwrap();
+    read.pages.into_iter().next().unwrap()
+}
+
+fn words(page: &PageReading) -> Vec<&str> {
+    page.words.iter().map(|word| word.text.reveal()).collect()
+}
+
+#[test]
+fn a_page_that_a_program_wrote_is_read_in_its_own_letters() {
+    let page = read(&pool(), plan(""));
+    assert_eq!(page.source, TextSource::OwnText);
+    let words = words(&page);
+    for word in ["PALVELUSUUNNITELMA", "Åsa", "Granåsker", "270951-928S", "Strandvägen", "12.3.2024"] {
+        assert!(words.contains(&word), "{word} in {words:?}");
+    }
+}
+
+#[test]
+fn what_a_page_says_to_programs_alone_is_no_evidence() {
+    let hidden = "Asiakkaan nimi: Aino Hallaranta Henkilötunnus: 140283-913H";
+    // White on white, beside the text and over it; and so much of it that the page reads like another.
+    let white = format!("#text(fill: white)[{hidden}]");
+    let over = format!("#place(top + left, dy: 30mm, text(fill: white)[{hidden}])");
+    let much = format!("#text(fill: white)[{}]", hidden.repeat(9));
+    let pool = pool();
+    for more in [white, over, much] {
+        let page = read(&pool, plan(&more));
+        let words = words(&page);
+        assert!(words.iter().all(|word| !word.contains("Hallaranta") && !word.contains("140283")), "{words:?}");
+        assert!(words.contains(&"270951-928S"), "{words:?}");
+    }
+}
+
+#[test]
+fn a_document_belongs_to_whom_its_page_shows() {
+    let office = TestOffice::new();
+    let folder = office.path("papers");
+    fs::create_dir(&folder).unwrap();
+    let hidden = "#text(fill: white)[Asiakkaan nimi: Aino Hallaranta Henkilötunnus: 140283-913H]";
+    fs::write(folder.join("plain.pdf"), plan("")).unwrap();
+    fs::write(folder.join("hidden.pdf"), plan(hidden)).unwrap();
+    office.done(&["take-in", folder.to_str().unwrap()]);
+    let documents = office.documents();
+    assert_eq!(documents.len(), 2);
+    for document in documents {
+        assert_eq!(document["client_hetu"], "270951-928S", "{document}");
+    }
+}
