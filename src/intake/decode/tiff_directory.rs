@@ -10,11 +10,11 @@ const MOST_VALUES: u64 = 1 << 20;
 pub(super) struct Directory {
     /// Its place in the file.
     pub(super) at: u64,
-    entries: Vec<Values>,
+    entries: Vec<Told>,
 }
 
-/// The values of one tag.
-struct Values {
+/// What is told under one tag.
+struct Told {
     tag: u16,
     /// Where its value stands in the file, or the place of its values.
     at: usize,
@@ -89,7 +89,7 @@ impl Directory {
         self.entry(tag).map(|entry| entry.at)
     }
 
-    fn entry(&self, tag: Tag) -> Option<&Values> {
+    fn entry(&self, tag: Tag) -> Option<&Told> {
         self.entries.iter().find(|entry| entry.tag == tag as u16)
     }
 
@@ -200,7 +200,7 @@ impl<'a> File<'a> {
         let (_, _, offset_size) = self.sizes();
         let (places, end) = self.places(at)?;
         let next = self.unsigned(end, offset_size)?;
-        let mut entries: Vec<Values> = Vec::new();
+        let mut entries: Vec<Told> = Vec::new();
         for entry in places {
             let tag = u16::try_from(self.unsigned(entry, 2)?).ok()?;
             // Of a tag that stands twice the first holds; the others would only take memory.
@@ -208,7 +208,7 @@ impl<'a> File<'a> {
             let most = if asked { MOST_VALUES } else { 0 };
             let values = self.values(entry, offset_size, most)?;
             if asked {
-                entries.push(Values { tag, at: usize::try_from(entry + 4 + offset_size).ok()?, values });
+                entries.push(Told { tag, at: usize::try_from(entry + 4 + offset_size).ok()?, values });
             }
         }
         Some((Directory { at, entries }, next))
