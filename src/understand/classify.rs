@@ -162,7 +162,7 @@ fn by_fields(paper: &Paper) -> Option<DocumentType> {
 }
 
 /// Whether somebody greets or takes leave, as letters do.
-pub(super) fn is_letter(sheets: &[Sheet]) -> bool {
+fn is_letter(sheets: &[Sheet]) -> bool {
     const GREETINGS: [&str; 7] = ["hei", "moi", "hyva", "arvoisa", "hej", "basta", "tervehdys"];
     const FAREWELLS: [&str; 6] =
         ["terveisin", "ystavallisin", "kunnioittaen", "halsningar", "halsning", "hogaktningsfullt"];

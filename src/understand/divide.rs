@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::{
     anchor::{Anchor, Owner, Paper, Value},
-    classify::{is_letter, titles},
+    classify::titles,
     extract::{CodeHit, codes},
     sheet::{Sheet, Token},
 };
@@ -91,8 +91,8 @@ struct Page<'p> {
     asks_who: bool,
     /// Whether it is dated and signed, as last pages are.
     closes: bool,
-    /// Whether it greets, as letters do.
-    greets: bool,
+    /// Whether that stands in the lower half of it, so that nothing is to follow.
+    closes_low: bool,
     codes: Vec<&'p PersonalIdentityCode>,
 }
 
@@ -113,7 +113,7 @@ impl<'p> Page<'p> {
                     && paper.right_of(a).or_else(|| paper.below(a, 1)).is_some_and(named)
             }),
             closes: here().any(is_ending),
-            greets: is_letter(std::slice::from_ref(sheet)),
+            closes_low: here().any(|a| is_ending(a) && a.region.y * 2 > sheet.rows.last().map_or(0, |row| row.middle)),
             codes: codes
                 .iter()
                 .filter(|hit| hit.sheet == index && hit.owner != Some(Owner::Guardian))
@@ -153,7 +153,9 @@ impl<'p> Page<'p> {
             (None, _) if other_client && self.asks_who && ended => Verdict::Begins,
             (number, title) => {
                 let titled = title.is_some() && (self.asks_who || ended);
-                doubt(number.is_some() || other_client || titled || (ended && (self.greets || self.asks_who)))
+                // Behind the signatures comes another paper, or something that a person must place.
+                let behind = part.iter().any(|page| page.closes_low) || (ended && self.asks_who);
+                doubt(number.is_some() || other_client || titled || behind)
             }
         }
     }

@@ -59,7 +59,7 @@ pub(super) fn match_controller(
         }
         (None, _) => Vec::new(),
     };
-    let silent = || names_no_payer(paper, lines);
+    let silent = || names_no_payer(paper, lines, &signs.all);
     decide(&mut found, &signs, &terms, is_commitment, silent);
     if let Some(ControllerId::Body(id)) = &found.choice
         && let Some(controller) = known.controllers.iter().find(|c| c.id == ControllerId::Body(id.clone()))
@@ -90,11 +90,15 @@ fn decide(
             kinds.sort();
             kinds.dedup();
             let agreed = terms.contains(who);
+            let own = **who == ControllerId::Own;
+            let passing = signs.all.iter().any(|sign| !sign.as_payer && sign.who != **who);
             if signs.stranger && kinds.len() < 2 {
                 found.holds.push(Reason::ControllerNotInList);
             } else if (kinds.is_empty() && !agreed)
-                // A commitment is a buyer's.
-                || (**who == ControllerId::Own && (signs.unreadable || is_commitment))
+                // Something stands at the payer's label that says nothing, or more than was understood.
+                || (signs.unreadable && (own || kinds.len() < 2))
+                // A commitment is a buyer's; and a body that is named beside a client who pays may pay the rest.
+                || (own && (is_commitment || (passing && !agreed)))
             {
                 found.holds.push(Reason::ControllerUnknown);
             }

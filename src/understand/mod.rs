@@ -10,6 +10,7 @@ mod fold;
 mod marks;
 mod match_client;
 mod match_controller;
+mod own_payment;
 mod payer_signs;
 mod policy;
 mod print;

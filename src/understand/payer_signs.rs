@@ -3,10 +3,11 @@
 
 use super::{
     anchor::{Anchor, Owner, Paper},
-    boxes::box_at,
     extract::{BusinessHit, business_ids, ovt_codes},
-    fold::{alike, distance, fold, fold_name},
+    fold::{alike, distance, fold},
+    own_payment::by_own_payment,
     sheet::{Segment, Token, around},
+    unread::unread_at,
 };
 use crate::{
     record::{BusinessId, Client, Controller, ControllerId, EvidenceKind, Field, Known, Region},
@@ -41,8 +42,8 @@ impl Signs {
     /// Gathers all that a paper says about who pays.
     pub fn of(paper: &Paper, known: &Known, client: Option<&Client>, is_commitment: bool) -> Self {
         let mut signs = Self::default();
-        by_business_id(&mut signs, paper, known);
         by_name(&mut signs, paper, known, is_commitment);
+        by_business_id(&mut signs, paper, known, is_commitment);
         by_address(&mut signs, paper, known);
         by_own_payment(&mut signs, paper, client);
         payer_fields(&mut signs, paper, known, is_commitment);
@@ -50,7 +51,8 @@ impl Signs {
     }
 }
 
-fn by_business_id(signs: &mut Signs, paper: &Paper, known: &Known) {
+/// Ids and addresses come behind the names: one that stands at a payer's name is the payer's.
+fn by_business_id(signs: &mut Signs, paper: &Paper, known: &Known, is_commitment: bool) {
     for hit in business_ids(paper) {
         let ours = |id: &BusinessId| known.company.iter().any(|name| name.business_id == *id);
         if hit.owner == Some(Owner::Provider) || hit.id.as_ref().is_some_and(ours) {
@@ -62,10 +64,13 @@ fn by_business_id(signs: &mut Signs, paper: &Paper, known: &Known) {
         };
         let who = ControllerId::Body(id);
         if known.controllers.iter().any(|controller| controller.id == who) {
+            let as_payer = hit.owner == Some(Owner::Payer)
+                || is_commitment && is_payers_place(paper, hit.sheet, hit.region, Meaning::BusinessId)
+                || signs.all.iter().any(|sign| sign.as_payer && is_beside(paper, sign, hit.sheet, hit.region));
             signs.all.push(Sign {
                 who,
                 kind: EvidenceKind::BusinessId,
-                as_payer: true,
+                as_payer,
                 exact: true,
                 text: hit.text.clone(),
                 sheet: hit.sheet,
@@ -82,9 +87,34 @@ fn by_business_id(signs: &mut Signs, paper: &Paper, known: &Known) {
         let who = ControllerId::Body(id);
         if known.controllers.iter().any(|controller| controller.id == who) {
             let text = String::from("OVT");
-            signs.all.push(Sign { who, kind: EvidenceKind::Ovt, as_payer: true, exact: true, text, sheet, region });
+            let as_payer = is_payers_place(paper, sheet, region, Meaning::Ovt);
+            signs.all.push(Sign { who, kind: EvidenceKind::Ovt, as_payer, exact: true, text, sheet, region });
         }
     }
+}
+
+/// Whether a number stands at its own label, or in the head or foot of the paper: there it is the issuer's. Anywhere
+/// else it is named in passing.
+fn is_payers_place(paper: &Paper, sheet: usize, region: Region, label: Meaning) -> bool {
+    let page = &paper.sheets[sheet];
+    let at_label = paper.with(label).filter(|anchor| anchor.sheet == sheet).any(|anchor| {
+        let level = anchor.region.y < region.bottom() && region.y < anchor.region.bottom();
+        let column = anchor.region.x < region.right() && region.x < anchor.region.right() + page.glyph * 4;
+        (level && anchor.region.x < region.x)
+            || (column
+                && region.y.abs_diff(anchor.region.bottom()).min(anchor.region.y.abs_diff(region.bottom()))
+                    < page.glyph * 2)
+    });
+    at_label || region.y * 4 < page.size.1 || region.y * 100 > page.size.1 * 85
+}
+
+/// Whether a place follows a payer's name in its line, or on the next one: `Suvannon hyvinvointialue (Y-tunnus …)`.
+fn is_beside(paper: &Paper, sign: &Sign, sheet: usize, region: Region) -> bool {
+    let glyph = paper.sheets[sheet].glyph;
+    let level = sign.region.y < region.bottom() && region.y < sign.region.bottom();
+    let next = region.y >= sign.region.bottom() && region.y - sign.region.bottom() < glyph * 3 / 2;
+    let near = region.x < sign.region.right() + glyph * 12;
+    sign.sheet == sheet && (level && near || next && region.x < sign.region.right())
 }
 
 /// All names under which a controller stands on paper.
@@ -117,7 +147,7 @@ fn by_name(signs: &mut Signs, paper: &Paper, known: &Known, is_commitment: bool)
         }
         let words = words(segment);
         for start in 0..words.len() {
-            if continues_a_name(&words, start) {
+            if continues_a_name(paper, (sheet, row), &words, start) {
                 continue;
             }
             let mut best: Option<(usize, &ControllerId, EvidenceKind, usize)> = None;
@@ -159,7 +189,8 @@ fn by_name(signs: &mut Signs, paper: &Paper, known: &Known, is_commitment: bool)
     }
 }
 
-fn segments<'p, 'a>(paper: &'p Paper<'a>) -> impl Iterator<Item = (usize, usize, &'p Segment<'a>)> {
+/// The segments of a paper, each with its page and row.
+pub(super) fn segments<'p, 'a>(paper: &'p Paper<'a>) -> impl Iterator<Item = (usize, usize, &'p Segment<'a>)> {
     paper.sheets.iter().enumerate().flat_map(|(sheet, page)| {
         page.rows
             .iter()
@@ -178,7 +209,22 @@ fn words<'t, 'a>(segment: &'t [Token<'a>]) -> Vec<(String, &'t Token<'a>)> {
 
 /// Whether a name that begins here would be the end of a longer one: `Keski-Havumaan hyvinvointialue` is another body
 /// than `Havumaan hyvinvointialue`, also where the hyphen was lost.
-fn continues_a_name(words: &[(String, &Token)], start: usize) -> bool {
+fn continues_a_name(paper: &Paper, at: (usize, usize), words: &[(String, &Token)], start: usize) -> bool {
+    let Some(before) = start.checked_sub(1) else {
+        return words.first().and_then(|(_, first)| above(paper, at, first)).is_some_and(|token| goes_on(token));
+    };
+    let token = words[before].1;
+    let joined = matches!(token.folded.as_str(), "ja" | "och")
+        && before.checked_sub(1).is_some_and(|one| words[one].1.is_capitalised() && names_a_place(words[one].1));
+    let is_label = |a: &Anchor| (a.sheet, a.row) == at && a.region.touches(&token.region);
+    token.region == words[start].1.region
+        || goes_on(token)
+        || joined
+        || (token.is_capitalised() && names_a_place(token) && !paper.anchors.iter().any(is_label))
+}
+
+/// A first part of a name: `Keski-`, `Norra`.
+fn goes_on(token: &Token) -> bool {
     const PARTS_OF_THE_LAND: [&str; 16] = [
         "etela",
         "pohjois",
@@ -197,12 +243,24 @@ fn continues_a_name(words: &[(String, &Token)], start: usize) -> bool {
         "mellersta",
         "egentliga",
     ];
-    start.checked_sub(1).is_some_and(|before| {
-        let (word, token) = &words[before];
-        token.region == words[start].1.region
-            || token.text.ends_with('-')
-            || PARTS_OF_THE_LAND.iter().any(|part| fold(part) == *word)
-    })
+    token.text.ends_with(['-', '–']) || PARTS_OF_THE_LAND.contains(&token.folded.as_str())
+}
+
+/// A genitive, with nothing that ends it: `Vanhan`, `Mustilan`.
+fn names_a_place(token: &Token) -> bool {
+    token.folded.len() >= 4 && token.text.ends_with(['n', 's'])
+}
+
+/// The last word of the line above, in the same column: a narrow cell breaks a name.
+fn above<'p>(paper: &'p Paper, (sheet, row): (usize, usize), first: &Token) -> Option<&'p Token<'p>> {
+    let page = &paper.sheets[sheet];
+    let near = |region: Region| {
+        first.region.y.saturating_sub(region.bottom()) < page.glyph * 3 / 2
+            && region.x < first.region.right()
+            && region.right() + page.glyph > first.region.x
+    };
+    let rows = page.rows[..row].iter().rev().take(3);
+    rows.flat_map(|row| &row.segments).filter(|segment| near(around(*segment))).find_map(|segment| segment.last())
 }
 
 /// Whether a sentence says who pays or orders: `Palvelun kustannuksista vastaa …`, `Faktureras …`.
@@ -241,7 +299,13 @@ fn inflected(word: &str, wanted: &str) -> bool {
 }
 
 /// Whether a segment is the value at a label of the wanted kind: in its row right of it, or in the rows under it.
-fn belongs_to(paper: &Paper, sheet: usize, row: usize, segment: &[Token], wanted: impl Fn(&Anchor) -> bool) -> bool {
+pub(super) fn belongs_to(
+    paper: &Paper,
+    sheet: usize,
+    row: usize,
+    segment: &[Token],
+    wanted: impl Fn(&Anchor) -> bool,
+) -> bool {
     let Some(first) = segment.first() else { return false };
     paper.anchors.iter().filter(|a| a.sheet == sheet && wanted(a)).any(|anchor| {
         let inside = |tokens: Vec<&Token>| tokens.iter().any(|t| t.region == first.region);
@@ -283,96 +347,14 @@ fn by_address(signs: &mut Signs, paper: &Paper, known: &Known) {
     }
 }
 
-/// The paper says that the client pays.
-fn by_own_payment(signs: &mut Signs, paper: &Paper, client: Option<&Client>) {
-    const PHRASES: [&str; 12] = [
-        "asiakasmaksaa",
-        "itsemaksava",
-        "maksaaitse",
-        "maksanitse",
-        "omakustant",
-        "omallakustannuksell",
-        "klientenbetalar",
-        "betalarsjalv",
-        "sjalvbetal",
-        "betalassjalv",
-        "egenbekostnad",
-        "maksaaasiakasitse",
-    ];
-    const NAMES: [&str; 6] = ["asiakas", "asiakasitse", "itse", "klienten", "klientensjalv", "sjalv"];
-    for (sheet, row, segment) in segments(paper) {
-        let text: String = segment.iter().map(|token| token.folded.as_str()).collect();
-        let phrase = PHRASES.iter().any(|phrase| text.contains(&fold(phrase)));
-        let named =
-            NAMES.iter().any(|name| text.ends_with(name)) || client.is_some_and(|client| is_named(&text, client));
-        if !phrase && !named {
-            continue;
-        }
-        let says_self = phrase && (text.contains("itse") || text.contains("sjalv"));
-        let is_label = |a: &Anchor| a.meaning == Meaning::Payer;
-        let answer = answers_payer(paper, sheet, row, segment);
-        if !says_self && answer.is_none() && !(phrase && belongs_to(paper, sheet, row, segment, is_label)) {
-            continue;
-        }
-        match box_at(&paper.sheets[sheet], segment) {
-            // One of several payers to choose from, and not the chosen one.
-            Some(found) if found.ticked == Some(false) => continue,
-            Some(found) if found.ticked.is_none() => signs.unreadable = true,
-            _ => {}
-        }
-        signs.all.push(Sign {
-            who: ControllerId::Own,
-            kind: EvidenceKind::SelfPaying,
-            as_payer: true,
-            // `Asiakas` alone under it may be the next row's label, and the answer lost.
-            exact: phrase || answer == Some(Answer::Beside),
-            text: segment.iter().map(|t| t.text).collect::<Vec<_>>().join(" "),
-            sheet,
-            region: around(segment),
-        });
-    }
-}
-
-/// Where an answer stands, seen from its label.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Answer {
-    Beside,
-    Under,
-}
-
-/// How a segment answers a payer's label, if it does. `Asiakas` there looks like a label itself, so that the rows and
-/// columns must tell.
-fn answers_payer(paper: &Paper, sheet: usize, row: usize, segment: &[Token]) -> Option<Answer> {
-    let first = segment.first()?;
-    paper.anchors.iter().filter(|a| a.sheet == sheet && a.meaning == Meaning::Payer).find_map(|anchor| {
-        let page = &paper.sheets[sheet];
-        let own = &page.rows[anchor.row].segments[anchor.segment];
-        let beside = if anchor.tokens.1 < own.len() {
-            anchor.row == row && own[0].region == first.region
-        } else {
-            let next = page.rows[anchor.row].segments.get(anchor.segment + 1);
-            anchor.row == row && next.is_some_and(|next| next[0].region == first.region)
-        };
-        let alone = page.rows[anchor.row].segments.len() == anchor.segment + 1 && anchor.tokens.1 == own.len();
-        let under = row == anchor.row + 1
-            && alone
-            && first.region.x.abs_diff(anchor.region.x) < page.glyph * 2
-            && first.region.y.saturating_sub(anchor.region.bottom()) < page.glyph * 2;
-        beside.then_some(Answer::Beside).or_else(|| under.then_some(Answer::Under))
-    })
-}
-
-fn is_named(text: &str, client: &Client) -> bool {
-    let name = |parts: [&str; 2]| fold_name(&parts.concat());
-    let (given, family) = (client.given_name.reveal(), client.family_name.reveal());
-    let text = fold_name(text);
-    text.ends_with(&name([given, family])) || text.ends_with(&name([family, given]))
-}
-
 /// A payer that the paper names and nobody known answers to.
 fn payer_fields(signs: &mut Signs, paper: &Paper, known: &Known, is_commitment: bool) {
     for anchor in paper.anchors.iter().filter(|a| a.meaning == Meaning::Payer) {
-        let Some(value) = paper.right_of(anchor).or_else(|| paper.below(anchor, 1)) else { continue };
+        let Some(value) = paper.right_of(anchor).or_else(|| paper.below(anchor, 1)) else {
+            // Only a place without ink is silent.
+            signs.unreadable |= !unread_at(&paper.sheets[anchor.sheet], anchor).is_empty();
+            continue;
+        };
         let region = value.region();
         let matched = signs.all.iter().any(|s| s.as_payer && s.sheet == anchor.sheet && s.region.touches(&region));
         let words: Vec<&&Token> = value.tokens.iter().filter(|t| t.folded.len() >= 4 && !t.has_digit()).collect();
@@ -381,7 +363,7 @@ fn payer_fields(signs: &mut Signs, paper: &Paper, known: &Known, is_commitment: 
                 .first()
                 .is_some_and(|t| fold(&name.name).starts_with(&t.folded) || alike(&fold(&name.name), &t.folded))
         });
-        if !matched && !words.is_empty() && !ours {
+        if !matched && !ours {
             if value.confidence() >= 0.6 && words.iter().any(|t| is_public_body(&t.folded)) {
                 signs.stranger = true;
             } else {

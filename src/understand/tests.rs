@@ -1,6 +1,7 @@
 //! Papers made of words, without a scanner: what is proposed for each, and what must wait.
 
 mod parting;
+mod payers;
 mod silence;
 
 use chrono::NaiveDate;

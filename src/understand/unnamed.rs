@@ -1,14 +1,37 @@
 //! Is it shown that a paper names no payer? A form that was read whole and has no payer's row shows it; a form of
 //! which a row may have been lost does not.
 
-use super::{anchor::Paper, fold::distance, payer_signs::is_public_body, sheet::Token, unread::unread};
-use crate::record::SignatureLine;
+use super::{
+    anchor::Paper,
+    fold::distance,
+    payer_signs::{Sign, is_public_body},
+    sheet::Token,
+    unread::unread,
+};
+use crate::{record::SignatureLine, reference::Meaning};
 
-/// Whether all of a paper was read, and none of it speaks of somebody who pays. `lines` are its places to sign.
-pub(super) fn names_no_payer(paper: &Paper, lines: &[SignatureLine]) -> bool {
-    paper.sheets.iter().all(|sheet| {
+/// Whether all of a paper was read, and none of it speaks of somebody who pays but the bodies of `signs`, which are
+/// the register's own. `lines` are its places to sign.
+pub(super) fn names_no_payer(paper: &Paper, lines: &[SignatureLine], signs: &[Sign]) -> bool {
+    let at_home = |sheet: usize, token: &Token| {
+        paper.with(Meaning::HomeMunicipality).filter(|anchor| anchor.sheet == sheet).any(|anchor| {
+            let value = paper.right_of(anchor).or_else(|| paper.below(anchor, 1));
+            value.is_some_and(|value| value.tokens.iter().any(|other| other.region == token.region))
+        })
+    };
+    paper.sheets.iter().enumerate().all(|(index, sheet)| {
         let pens: Vec<_> = lines.iter().filter(|line| line.page == sheet.page.number).map(|line| line.region).collect();
-        unread(sheet, &pens).is_empty() && !sheet.tokens().any(|token| hints_at_payer(token))
+        let known = |token: &Token| signs.iter().any(|s| s.sheet == index && s.region.touches(&token.region));
+        // The label of an empty row; what stands at a label was heard already.
+        let label = |token: &Token| {
+            let mut labels = paper
+                .anchors
+                .iter()
+                .filter(|a| a.sheet == index && matches!(a.meaning, Meaning::Payer | Meaning::Orderer));
+            labels.any(|label| label.region.touches(&token.region))
+        };
+        let hints = |token: &Token| hints_at_payer(token) && !known(token) && !label(token) && !at_home(index, token);
+        unread(sheet, &pens).is_empty() && !sheet.tokens().any(hints)
     })
 }
 

@@ -1,7 +1,10 @@
 //! What is on a page and was not read: lines of strokes as high as letters that no word explains, and words so
 //! doubtful that they may say anything. Where something was lost, silence proves nothing.
 
-use super::sheet::Sheet;
+use super::{
+    anchor::Anchor,
+    sheet::{Sheet, around},
+};
 use crate::record::{Ink, Region};
 
 /// Places where text stands that was not read or cannot be believed, in pixels of the page. What was written at
@@ -11,10 +14,36 @@ pub(super) fn unread(sheet: &Sheet, pens: &[Region]) -> Vec<Region> {
     places.extend(sheet.rows.iter().flat_map(|row| &row.segments).filter_map(|segment| {
         let doubtful = segment.iter().filter(|token| token.confidence < 0.5 && token.folded.len() >= 2);
         let letters: usize = doubtful.clone().map(|token| token.folded.len()).sum();
-        (letters >= 6).then(|| super::sheet::around(doubtful))
+        (letters >= 6).then(|| around(doubtful))
     }));
     places.retain(|place| !pens.iter().any(|pen| pen.touches(place)));
     places
+}
+
+/// Ink at the place of a label's value, right of it or under it, that no word explains, in points of the ink map.
+pub(super) fn unread_at(sheet: &Sheet, label: &Anchor) -> Vec<Region> {
+    let (ink, glyph) = (&sheet.page.ink, sheet.glyph);
+    let row = &sheet.rows[label.row].segments;
+    let next = row.iter().map(around).filter(|region| region.x > label.region.right()).map(|region| region.x).min();
+    let right = next.unwrap_or(sheet.size.0 * 19 / 20);
+    let left = label.region.right() + glyph / 2;
+    let beside = Region {
+        x: left,
+        y: label.region.y.saturating_sub(glyph / 3),
+        w: right.saturating_sub(left),
+        h: label.region.h + glyph * 2 / 3,
+    };
+    let under = Region { x: label.region.x, y: label.region.bottom() + glyph / 3, w: glyph * 16, h: glyph * 3 / 2 };
+    let mut map = Map::of(ink);
+    let points = ink.place(Region { h: glyph, ..label.region }).h;
+    map.take_rulings(points);
+    for word in &sheet.page.words {
+        map.clear(ink.place(word.region));
+    }
+    let places = [ink.place(beside), ink.place(under)];
+    let mut strokes = map.strokes();
+    strokes.retain(|s| s.h * 3 >= points && s.w >= 2 && places.iter().any(|place| place.touches(s)));
+    strokes
 }
 
 /// The lines of unexplained strokes, in pixels of the page.
