@@ -3,6 +3,7 @@
 
 PREFIX ?= /usr/local
 ARGS ?=
+MINUTES ?= 10
 
 demo:
 	tools/packages build demo
@@ -13,9 +14,15 @@ test:
 	tools/validators
 	cargo test
 
+# Papers are given and whoever takes them in is killed, for so many minutes; the last line tells what became of them.
+soak:
+	tools/packages build demo test
+	SOAK_MINUTES=$(MINUTES) cargo test --test main soak::papers -- --ignored --nocapture | tee target/soak.log
+	@grep '^soak: .* 0 losses, 0 duplicates$$' target/soak.log
+
 install:
 	tools/packages build office
 	cargo build --release
 	install -D -m 755 target/release/paperisilta $(DESTDIR)$(PREFIX)/bin/paperisilta
 
-.PHONY: demo test install
+.PHONY: demo test soak install

@@ -63,6 +63,11 @@ impl Bell {
         }
     }
 
+    /// Waits for so long whoever rings, unless the house closes: what rings often is answered once.
+    pub fn pause(&self, span: Duration) {
+        drop(self.changed.wait_timeout_while(self.state(), span, |state| !state.closing));
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -9,15 +9,7 @@ use std::{
 
 use tracing::{error, info, warn};
 
-use super::{
-    Bell, Error, FolderStatus, Line, Office, Woken,
-    error::io,
-    take_in::{Offer, TakenIn, seal_locked},
-};
-use crate::{
-    intake::{Settled, Wake, Watch},
-    settings::Folder,
-};
+use super::{Bell, Error, FolderStatus, Line, Office, Woken, error::io, folder::Keeper};
 
 /// How long the line rests when nobody rings: a failure that passed is tried again by then.
 const LINE_REST: Duration = Duration::from_secs(30);
@@ -39,9 +31,9 @@ impl Daemon {
         for (number, folder) in office.settings.folders.iter().enumerate() {
             let wake = Arc::new(Bell::default());
             daemon.folders.push(Arc::clone(&wake));
-            let (office, folder) = (Arc::clone(&office), folder.clone());
-            office.folders().push(FolderStatus::of(&folder));
-            daemon.spawn("folder", move || watch(&office, number, &folder, &wake))?;
+            office.folders().push(FolderStatus::of(folder));
+            let keeper = Keeper::new(Arc::clone(&office), number, folder.clone(), wake);
+            daemon.spawn("folder", move || keeper.keep())?;
         }
         let line = Arc::clone(&office);
         daemon.spawn("line", move || keep_line(&line))?;
@@ -82,74 +74,6 @@ impl Drop for Daemon {
     }
 }
 
-impl FolderStatus {
-    fn of(folder: &Folder) -> Self {
-        Self {
-            path: folder.path.display().to_string(),
-            profile: folder.profile.name.clone(),
-            poll_seconds: folder.profile.poll.as_secs(),
-            notified: false,
-            read: None,
-            waiting: 0,
-            stuck: 0,
-        }
-    }
-}
-
-/// One scanner folder: looked at in its own rhythm, at once when it says that something happened.
-fn watch(office: &Office, number: usize, folder: &Folder, wake: &Arc<Bell>) {
-    let ring = Arc::clone(wake);
-    // Without notification polling does it alone: slower, and just as sure.
-    let notified = Wake::on(&folder.path, move || ring.ring());
-    let mut watch = Watch::new(&folder.path, folder.profile.clone());
-    loop {
-        let now = office.clock.now();
-        match watch.tick(now) {
-            Ok(settled) => {
-                let mut stuck = 0;
-                for file in settled {
-                    if wake.closing() {
-                        return;
-                    }
-                    stuck += usize::from(offer(office, folder, &file));
-                }
-                if let Some(status) = office.folders().get_mut(number) {
-                    status.read = Some(now);
-                    status.notified = notified.is_ok();
-                    status.waiting = watch.waiting();
-                    status.stuck = stuck;
-                }
-            }
-            Err(error) => warn!(folder = number, error = %error, "scanner folder {number} cannot be read"),
-        }
-        if wake.wait(folder.profile.poll) == Woken::Closing {
-            return;
-        }
-    }
-}
-
-/// Offers a settled file to the line, or seals it while the archive is locked. True where it stays and somebody
-/// should look.
-fn offer(office: &Office, folder: &Folder, file: &Settled) -> bool {
-    let offer = Offer { profile: &folder.profile, decide_now: file.stuck, remove: true };
-    let taken = match office.line() {
-        Some(line) => line.take_in(&file.path, offer),
-        None => seal_locked(&office.sealer, &file.path, offer, office.clock.now()),
-    };
-    match taken {
-        Ok(TakenIn::NotYet) => file.stuck,
-        Ok(_) => {
-            office.bell.ring();
-            false
-        }
-        Err(error) => {
-            // The cause may name the file, which may name a client: the key alone is logged.
-            warn!(error = error.key(), "a file could not be taken in");
-            true
-        }
-    }
-}
-
 /// The line: everything that stands before a step is brought forward, whenever somebody rings.
 fn keep_line(office: &Office) {
     loop {
@@ -167,12 +91,14 @@ fn keep_line(office: &Office) {
 }
 
 fn work(line: &Line, office: &Office) -> Result<(), Error> {
-    line.open_sealed()?;
-    line.bring_forward(&|| office.bell.closing(), &|_| ())?;
+    let closing = || office.bell.closing();
+    let sealed = line.open_sealed(&closing);
+    line.bring_forward(&closing, &|_| ())?;
     if line.fulfil_requests()? > 0 {
         office.courier.ring();
     }
-    line.daily()
+    line.daily()?;
+    sealed
 }
 
 /// The courier: what waits in the outbox is sent, and answers are looked for.

@@ -9,7 +9,11 @@ use std::{
 use serde::Serialize;
 
 use super::{Home, line::readers};
-use crate::settings::Settings;
+use crate::{
+    intake::{Notice, Wake, lying_in, try_out},
+    record::Timestamp,
+    settings::{Folder, Settings},
+};
 
 /// One thing that was looked at.
 #[derive(Debug, Clone, Serialize)]
@@ -20,17 +24,19 @@ pub struct Finding {
     pub well: bool,
     /// What it is about: a folder or a language; nothing where there is only one.
     pub what: String,
+    /// How many, where something is counted.
+    pub count: usize,
 }
 
 impl Finding {
     fn new(well: bool, keys: (&'static str, &'static str), what: impl Into<String>) -> Self {
-        Self { key: if well { keys.0 } else { keys.1 }, well, what: what.into() }
+        Self { key: if well { keys.0 } else { keys.1 }, well, what: what.into(), count: 0 }
     }
 }
 
 /// Looks at everything.
 #[must_use]
-pub fn examine(home: &Home, settings: &Settings) -> Vec<Finding> {
+pub fn examine(home: &Home, settings: &Settings, now: Timestamp) -> Vec<Finding> {
     let mut findings = vec![Finding::new(home.is_made(), ("home", "no-home"), home.path().display().to_string())];
     let mounts = fs::read_to_string("/proc/self/mounts").unwrap_or_default();
     let languages: BTreeSet<&str> =
@@ -49,6 +55,7 @@ pub fn examine(home: &Home, settings: &Settings) -> Vec<Finding> {
         let name = folder.path.display().to_string();
         findings.push(Finding::new(writable(&folder.path), ("folder", "no-folder"), name.clone()));
         findings.push(Finding::new(sheltered(&mounts, &folder.path), ("folder-sheltered", "folder-plain"), name));
+        findings.extend(flow(folder, now));
     }
     findings.extend(reader(settings));
     findings
@@ -64,6 +71,18 @@ fn reader(settings: &Settings) -> Vec<Finding> {
         Finding::new(sandbox.disk, ("reader-disk", "reader-no-disk"), ""),
         Finding::new(sandbox.calls, ("reader-calls", "reader-no-calls"), ""),
     ]
+}
+
+/// How a folder tells that something came, and what lies in it that should not.
+fn flow(folder: &Folder, now: Timestamp) -> Vec<Finding> {
+    let Ok(lying) = lying_in(&folder.path, &folder.profile, now) else { return Vec::new() };
+    let notice = try_out(&folder.path, Wake::on(&folder.path, || ()).ok().as_ref());
+    let name = folder.path.display().to_string();
+    let found = |key, well, count| Finding { key, well, what: name.clone(), count };
+    let mut findings = vec![found(notice.key(), notice != Notice::ReadOnly, 0)];
+    let counts = [("folder-stuck", lying.stuck), ("folder-unfit", lying.unfit)];
+    findings.extend(counts.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| found(key, false, count)));
+    findings
 }
 
 fn tessdata() -> Vec<PathBuf> {

@@ -147,7 +147,8 @@ impl Error {
             | Self::NoCompany
             | Self::Purpose(_)
             | Self::OutOfOrder(_)
-            | Self::BadReading { .. } => Remedy::Hold,
+            | Self::BadReading { .. }
+            | Self::Archive(archive::Error::SealedDamaged { .. }) => Remedy::Hold,
             Self::NoHome
             | Self::HomeMissing { .. }
             | Self::HomeTaken { .. }

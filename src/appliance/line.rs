@@ -91,9 +91,13 @@ impl Line {
     fn read(&self, scan: Scan, told: &dyn Fn(Step)) -> Result<(), Error> {
         let ScanState::Sealed { incomplete } = *scan.state() else { return Ok(()) };
         let id = scan.id();
+        let profile = self.profile_of(&scan)?;
+        if scan.bytes() > profile.max_bytes {
+            let change = self.refused(scan, Refusal::TooLarge)?;
+            return Ok(self.archive.commit([change])?);
+        }
         let file: Arc<[u8]> = self.archive.content(scan.original())?.as_slice().into();
         let progress = |done, of| told(Step::Page { scan: id, done, of });
-        let profile = self.profile_of(&scan)?;
         let how = ReadSettings { languages: profile.languages };
         let change = match self.readers.read(file, &how, incomplete, &progress) {
             Ok(mut read) => {

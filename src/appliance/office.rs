@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use secrecy::SecretString;
 use tracing::info;
 
-use super::{Bell, Clock, Desk, Error, Home, Line, readers};
+use super::{Bell, Clock, Desk, Error, FolderStatus, Home, Line, readers};
 use crate::{
     archive::{Archive, Sealer, Tally},
     reader::Pool,
@@ -28,25 +28,6 @@ pub struct Office {
     line: RwLock<Option<Arc<Line>>>,
     folders: Mutex<Vec<FolderStatus>>,
     trouble: Mutex<Option<&'static str>>,
-}
-
-/// How a scanner folder fares.
-#[derive(Debug, Clone)]
-pub struct FolderStatus {
-    /// Where it is.
-    pub path: String,
-    /// Its scanner profile.
-    pub profile: String,
-    /// Seconds between two looks.
-    pub poll_seconds: u64,
-    /// Whether the folder tells us at once when something happens in it; it is looked at all the same.
-    pub notified: bool,
-    /// When it was last looked at, and could be read.
-    pub read: Option<Timestamp>,
-    /// Files that lie there and are not taken yet.
-    pub waiting: usize,
-    /// Files that stay incomplete, or cannot be read at all, past the profile's limit.
-    pub stuck: usize,
 }
 
 /// What the status page shows. Counts only: nothing of a client.

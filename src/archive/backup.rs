@@ -32,6 +32,9 @@ const TRIES: usize = 3;
 /// knows, and the rest is made anew.
 const NOT_AS_FILES: &[&str] = &["index.db", "index.db-wal", "index.db-shm", "keys", "vault", "snapshots", "line.lock"];
 
+/// Lies in a home that is being restored: its index may be replaced, should the restoring be cut off.
+const RESTORING: &str = ".unfinished-restore";
+
 /// A copying under way: what it did, and the folders whose new names are not durable yet.
 #[derive(Default)]
 struct Copying {
@@ -102,18 +105,26 @@ impl Archive {
         // First: a sealed scan that is taken in meanwhile is then in the index that is copied next.
         let files = files_of(&home)?;
         for file in &files {
-            copying.copy_if_new(&home.join(file), &to.join(file))?;
+            match copying.copy_if_new(&home.join(file), &to.join(file)) {
+                // Taken in or answered since the list was made.
+                Err(_) if !home.join(file).exists() => {}
+                outcome => outcome?,
+            }
         }
         let mark = durable::read(&layout.use_log_mark())?.unwrap_or_default();
+        if !there.use_log_mark().exists() {
+            durable::folder(&to.join("keys"))?;
+            durable::replace(&there.use_log_mark(), &mark)?;
+        }
         let waiting = to.join("index.db.new");
         let names = self.copy_what_belongs_together(&waiting, &there, &mut copying)?;
         // The keyring knows every register that the older index knows; the other way round would lose one.
         copying.copy(&layout.keyring(), &there.keyring())?;
         copying.copy(&layout.intake_key(), &there.intake_key())?;
-        // As it was before the index was copied: a mark may be behind its log, not before it.
-        durable::replace(&there.use_log_mark(), &mark)?;
         let report = copying.finish()?;
         put_in_place(&waiting, &there.index())?;
+        // After the index, and as it was before that was copied: a mark may be behind its log, not before it.
+        durable::replace(&there.use_log_mark(), &mark)?;
         let removed = remove_what_went(&to, &files, &names)?;
         Ok(BackupReport { contents: names.len(), removed, ..report })
     }
@@ -148,20 +159,28 @@ impl Archive {
         Err(Error::CopyDiffers { path: waiting.to_owned() })
     }
 
-    /// Makes a home from a backup, where there is none. It opens with the passwords of the day of the backup.
+    /// Makes a home from a backup, where there is none. It opens with the passwords of the day of the backup. Cut off,
+    /// it can be begun anew.
     ///
     /// # Errors
     /// When there is an archive already, the backup is none, or a disk refuses.
     pub fn restore(from: &Path, home: &Path) -> Result<BackupReport, Error> {
         let (backup, layout) = (Layout::of(from), Layout::of(home));
-        if layout.keyring().exists() || layout.index().exists() {
+        let begun = home.join(RESTORING);
+        if layout.keyring().exists() || layout.index().exists() && !begun.exists() {
             return Err(Error::Exists { path: home.to_owned() });
         }
         if !backup.keyring().exists() || !backup.index().exists() {
             return Err(Error::NoArchive { path: from.to_owned() });
         }
         let (mut copying, mut files, mut contents) = (Copying::default(), Vec::new(), 0);
-        walk(from, Path::new(""), &|_| true, &mut files)?;
+        walk(from, Path::new(""), &|first| first == "index.db" || !first.starts_with("index.db"), &mut files)?;
+        durable::folder(home)?;
+        durable::replace(&begun, &[])?;
+        // What a lost index left beside itself would be read into the one that comes.
+        for end in ["-wal", "-shm"] {
+            durable::remove(&home.join(format!("index.db{end}")))?;
+        }
         for file in files.iter().filter(|file| from.join(file) != backup.keyring()) {
             contents += usize::from(file.starts_with("vault"));
             copying.copy(&from.join(file), &home.join(file))?;
@@ -173,7 +192,9 @@ impl Archive {
         let others = copying.finish()?;
         let mut copying = Copying { report: others, ..Copying::default() };
         copying.copy(&backup.keyring(), &layout.keyring())?;
-        Ok(BackupReport { contents, ..copying.finish()? })
+        let report = BackupReport { contents, ..copying.finish()? };
+        durable::remove(&begun)?;
+        Ok(report)
     }
 
     /// Puts the newest snapshot in the place of a lost or broken index, which is kept aside. What came in since that
@@ -225,6 +246,14 @@ pub(super) fn before_migration(layout: &Layout, index: &Connection, key: &Key) -
 /// Copies an index through its engine, so that whoever writes meanwhile does no harm, and reads the copy back.
 fn copy_index(from: &Connection, key: &Key, to: &Path) -> Result<(), Error> {
     let unfinished = to.with_extension("unfinished");
+    // What a cut-off left beside them would be read into the copies that come.
+    for copy in [&unfinished, to] {
+        for end in ["-journal", "-wal", "-shm"] {
+            let mut beside = copy.as_os_str().to_owned();
+            beside.push(end);
+            durable::remove(Path::new(&beside))?;
+        }
+    }
     durable::remove(&unfinished)?;
     durable::empty(&unfinished)?;
     {
@@ -376,7 +405,7 @@ mod tests {
             Sealer, UseFilter,
             scene::{Scene, at, page, password, sighting},
         },
-        record::{Actor, ContentOwner, ContentRole, Grounds, ScanId, Scope},
+        record::{Actor, ContentOwner, ContentRole, Fixity, Grounds, ScanId, Scope},
     };
 
     /// Every file under a folder, with its bytes, but for those of the index.
@@ -391,7 +420,10 @@ mod tests {
         let document = scene.filed(&[7; 100_000], scene.county);
         scene.archive.index_text(document.id(), &[page(1, "Mallila")]).unwrap();
         scene.sealed(b"waits");
-        Sealer::open(scene.home.path()).unwrap().seal(b"locked", &sighting("lukittu.pdf")).unwrap();
+        Sealer::open(scene.home.path())
+            .unwrap()
+            .seal(&b"locked"[..], Fixity::of(b"locked"), &sighting("lukittu.pdf"))
+            .unwrap();
         durable::replace(&scene.home.path().join("paperisilta.toml"), b"# asetukset").unwrap();
         durable::folder(&scene.home.path().join("exports/malli")).unwrap();
         durable::replace(&scene.home.path().join("exports/malli/export.toml"), b"# vienti").unwrap();
@@ -420,7 +452,7 @@ mod tests {
         assert_eq!(archive.content(scans[0].original()).unwrap().as_slice(), [7; 100_000]);
         assert_eq!(archive.verify(true).unwrap().problems, []);
         let waiting = archive.sealed_waiting().unwrap();
-        assert_eq!(archive.open_sealed(&waiting[0]).unwrap().0.as_slice(), b"locked");
+        assert_eq!(archive.open_sealed(&waiting[0]).unwrap().bytes().unwrap().as_slice(), b"locked");
         assert!(matches!(Archive::restore(backup.path(), home.path()), Err(Error::Exists { .. })));
     }
 

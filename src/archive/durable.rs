@@ -16,19 +16,19 @@ const UNFINISHED: &str = ".unfinished-";
 
 /// Puts `bytes` at `path`, in place of what was there. When this returns, a power cut does not undo it.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    write(path, bytes, true)
+    put(path, true, |file| file.write_all(bytes))
 }
 
-/// Puts `bytes` at `path`, where nothing was.
-pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    write(path, bytes, false)
+/// Puts what `write` writes at `path`, where nothing was.
+pub(super) fn create(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), Error> {
+    put(path, false, write)
 }
 
-fn write(path: &Path, bytes: &[u8], over: bool) -> Result<(), Error> {
+fn put(path: &Path, over: bool, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), Error> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let put = || -> io::Result<()> {
         let mut file = unfinished_in(folder)?;
-        file.write_all(bytes)?;
+        write(file.as_file_mut())?;
         file.as_file().sync_all()?;
         if over {
             file.persist(path)?

@@ -23,7 +23,7 @@ pub use error::Error;
 pub use keys::{NotARecoveryKey, RecoveryKey};
 pub use opened::Archive;
 use opened::begin;
-pub use sealed::{SealedFile, Sealer};
+pub use sealed::{SealedFile, Sealer, Unsealed};
 pub use search::{Hit, HitPage, Query};
 pub use tables::{
     RowOutcome,

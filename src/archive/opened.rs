@@ -317,7 +317,11 @@ mod tests {
         scene.archive.index_text(document.id(), &[page(1, &text)]).unwrap();
         super::super::Sealer::open(scene.home.path())
             .unwrap()
-            .seal(text.as_bytes(), &crate::archive::scene::sighting("Mallila.pdf"))
+            .seal(
+                text.as_bytes(),
+                crate::record::Fixity::of(text.as_bytes()),
+                &crate::archive::scene::sighting("Mallila.pdf"),
+            )
             .unwrap();
         scene.archive.snapshot(at(2)).unwrap();
         scene.archive.add_user("Aino Anneli Esimerkkinen", &password(), at(2)).unwrap();

@@ -1,7 +1,8 @@
 //! The vault: each content in a file of its own, under a random name, encrypted with a key of its own.
 
 use std::{
-    fs,
+    fs::{self, File},
+    io::{BufReader, BufWriter, Read, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -24,13 +25,18 @@ impl Vault {
     }
 
     /// Seals bytes into a new file, durable when this returns. Gives the file's name.
-    pub(super) fn put(&self, key: &Key, id: ContentId, fixity: &Fixity, bytes: &[u8]) -> Result<String, Error> {
+    pub(super) fn put(&self, key: &Key, id: ContentId, fixity: &Fixity, bytes: impl Read) -> Result<String, Error> {
         let mut name = [0; 16];
         OsRng.fill_bytes(&mut name);
         let name = hex::encode(name);
         let path = self.path(&name);
         durable::folder(path.parent().unwrap_or(&self.folder))?;
-        durable::create(&path, &stream::encrypt(key, &about(id, fixity), bytes))?;
+        durable::create(&path, |file| {
+            // One call to the disk for many pieces.
+            let mut file = BufWriter::with_capacity(1 << 20, file);
+            stream::encrypt(key, &about(id, fixity), bytes, &mut file)?;
+            file.flush()
+        })?;
         Ok(name)
     }
 
@@ -40,6 +46,13 @@ impl Vault {
         let sealed = durable::read(&self.path(&content.file))?.ok_or(Error::ContentMissing { id })?;
         let plain = stream::decrypt(key, &about(id, &content.fixity), &sealed).ok_or(Error::ContentDamaged { id })?;
         if Fixity::of(&plain) == content.fixity { Ok(plain) } else { Err(Error::ContentDamaged { id }) }
+    }
+
+    /// Whether a content's bytes are what they were, without ever having all of them in memory.
+    pub(super) fn is_whole(&self, key: &Key, content: &Content) -> bool {
+        let sealed = File::open(self.path(&content.file)).map(BufReader::new);
+        let plain = sealed.and_then(|sealed| stream::Opening::new(key, &about(content.id, &content.fixity), sealed));
+        plain.and_then(Fixity::of_reading).is_ok_and(|found| found == (content.fixity, content.bytes))
     }
 
     /// How long a content's file is; `None` where there is none.

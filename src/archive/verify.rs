@@ -219,8 +219,8 @@ impl Archive {
             None => Some(Problem::ContentMissing { id }),
             found if found != length => Some(Problem::ContentDamaged { id }),
             Some(_) if !all => None,
-            Some(_) => match (self.bytes_of(content), content.scope) {
-                (Ok(bytes), _) if bytes.len() as u64 == content.bytes => None,
+            Some(_) => match (self.is_whole(content), content.scope) {
+                (Ok(true), _) => None,
                 (Err(Error::RegisterKeyGone { id }), Scope::Register(_)) => Some(Problem::RegisterKeyGone { id }),
                 _ => Some(Problem::ContentDamaged { id }),
             },

@@ -28,18 +28,14 @@ impl Doctor {
     pub(super) fn run(self, context: &Context) -> Result<Exit, Failure> {
         let home = context.home()?;
         let settings = context.settings(&home)?;
-        let findings = appliance::examine(&home, &settings);
+        let findings = appliance::examine(&home, &settings, context.clock().now());
         for finding in &findings {
             if context.json() {
                 context.answer(finding)?;
             } else {
                 let mark = if finding.well { "+" } else { "!" };
-                println!(
-                    "{mark} {}",
-                    context
-                        .messages
-                        .with(&format!("doctor-{}", finding.key), &[("what", finding.what.as_str().into())])
-                );
+                let arguments = [("what", finding.what.as_str().into()), ("count", finding.count.into())];
+                println!("{mark} {}", context.messages.with(&format!("doctor-{}", finding.key), &arguments));
             }
         }
         Ok(if findings.iter().all(|finding: &Finding| finding.well) { Exit::Done } else { Exit::NeedsPerson })

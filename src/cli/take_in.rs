@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::{Context, Exit, Failure};
 use crate::{
-    appliance::{self, Desk, Offer, Profile, Sealer, Step, TakenIn},
+    appliance::{self, Desk, Offer, Patience, Profile, Sealer, Step, TakenIn},
     record::{DocumentId, Reason},
 };
 
@@ -59,7 +59,7 @@ impl TakeIn {
         let before = desk.held()?;
         let bar = bar(context, files.len());
         let mut tally = Tally::default();
-        let offer = Offer { profile: &profile, decide_now: true, remove: self.move_in };
+        let offer = Offer { profile: &profile, seen: None, patience: Patience::Over, remove: self.move_in };
         let forward = || {
             line.bring_forward(&|| false, &|step| match step {
                 Step::Page { done, of, .. } => bar.set_message(format!("{done}/{of}")),
@@ -100,10 +100,11 @@ impl TakeIn {
     ) -> Result<Exit, Failure> {
         let before = desk.held()?;
         let sealer = Sealer::open(home.path())?;
-        let offer = Offer { profile, decide_now: true, remove: self.move_in };
+        let readers = appliance::readers(&context.settings(home)?)?;
+        let offer = Offer { profile, seen: None, patience: Patience::Over, remove: self.move_in };
         let mut tally = Tally::default();
         for (number, file) in files.iter().enumerate() {
-            match appliance::seal_locked(&sealer, file, offer, context.clock().now()) {
+            match appliance::seal_locked(&sealer, &readers, file, offer, context.clock().now()) {
                 Ok(_) => tally.new += 1,
                 Err(error) => {
                     tally.failed += 1;

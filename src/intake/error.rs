@@ -11,8 +11,8 @@ pub enum Error {
     /// A file is not there any more, not ours to read, or no ordinary file.
     #[error("could not read a file of a scanner folder")]
     File(#[source] io::Error),
-    /// A file is larger than its profile allows.
-    #[error("a file of a scanner folder has {bytes} bytes, more than the {most} that are allowed")]
+    /// A file is larger than anything that is sealed.
+    #[error("a file of a scanner folder has {bytes} bytes, more than the {most} that are sealed")]
     TooLarge {
         /// Its size.
         bytes: u64,
@@ -22,6 +22,9 @@ pub enum Error {
     /// A file grew or shrank while it was read.
     #[error("a file of a scanner folder changed while it was read")]
     Changed,
+    /// A file is safe in the archive, and could not be removed.
+    #[error("could not remove a file of a scanner folder that is in the archive")]
+    Left(#[source] io::Error),
     /// The system does not tell of changes.
     #[error("could not be told of changes in a scanner folder")]
     Watch(#[source] notify::Error),
@@ -36,6 +39,7 @@ impl Error {
             Self::File(_) => "intake-file",
             Self::TooLarge { .. } => "intake-too-large",
             Self::Changed => "intake-changed",
+            Self::Left(_) => "intake-left",
             Self::Watch(_) => "intake-watch",
         }
     }

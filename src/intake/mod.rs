@@ -2,6 +2,7 @@
 
 mod decode;
 mod error;
+mod look;
 mod pick_up;
 mod profile;
 mod separate;
@@ -10,8 +11,9 @@ mod watch;
 
 pub use decode::{Fault, Format, Paper};
 pub use error::Error;
-pub use pick_up::{PickedUp, files_under, pick_up};
+pub use look::Look;
+pub use pick_up::{Picked, PickedUp, files_under, pick_up};
 pub use profile::Profile;
 pub use separate::{BlankSheets, is_blank};
-pub use wake::Wake;
-pub use watch::{Settled, Watch};
+pub use wake::{Notice, Wake, try_out};
+pub use watch::{Lying, Patience, Settled, Watch, lying_in};

@@ -3,15 +3,17 @@
 
 use std::{
     collections::HashMap,
-    fs::{self, Metadata},
-    io::{Read as _, Seek as _, SeekFrom},
+    fs,
     os::unix::fs::MetadataExt as _,
     path::{Path, PathBuf},
     time::Duration,
 };
 
-use super::{Error, Profile, pick_up};
-use crate::record::{Fixity, Timestamp};
+use super::{
+    Error, Profile,
+    look::{Look, Sample, is_being_written},
+};
+use crate::record::Timestamp;
 
 /// So many looks in a row must find a file the same.
 const LOOKS: u32 = 3;
@@ -19,35 +21,83 @@ const LOOKS: u32 = 3;
 const FIRST_WAIT: Duration = Duration::from_secs(5);
 /// … but never less often than this.
 const LONGEST_WAIT: Duration = Duration::from_mins(5);
-/// How much of a file's beginning and end is compared.
-const SAMPLE: u64 = 4096;
+/// Folders within folders: deeper than anybody sorts paper.
+const DEEPEST: u32 = 16;
 
 /// A file that has come to rest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settled {
     /// Where it is.
     pub path: PathBuf,
-    /// It has been at rest past the profile's limit, and was offered before: take what is there.
-    pub stuck: bool,
+    /// What it looked like when it was opened last.
+    pub look: Look,
+    /// How long it has been waited for.
+    pub patience: Patience,
 }
 
-/// Watches one folder.
+/// How long a file has been waited for: what is to be done with one that is not right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Patience {
+    /// It has just come to rest: what is wrong with it may be that somebody is still writing.
+    First,
+    /// It was offered before, and nobody has written to it since.
+    Again,
+    /// It has been at rest past the profile's limit, or nobody waits for more: take what is there.
+    Over,
+}
+
+/// How many files lie in a folder, by what becomes of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Lying {
+    /// Not taken yet: they come to rest, or are not whole.
+    pub waiting: usize,
+    /// Past the limit and still there: incomplete, not to be read, or under a name that says "unfinished".
+    pub stuck: usize,
+    /// Never taken: links, pipes, devices, files with a second name; folders that cannot be looked through.
+    pub unfit: usize,
+    /// In the archive, and cannot be removed from here.
+    pub left: usize,
+}
+
+/// Watches one folder, and the folders in it.
 pub struct Watch {
     folder: PathBuf,
     profile: Profile,
     files: HashMap<PathBuf, Track>,
+    /// To be offered, the oldest last.
+    due: Vec<PathBuf>,
+    /// Counts the looks.
+    round: u64,
+    /// Folders that could not be looked through.
+    shut: usize,
+}
+
+/// What a thing in the folder is to us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A file like any other.
+    Paper,
+    /// Its name says that it is not finished.
+    Unfinished,
+    /// No file that is ours to take.
+    Unfit,
 }
 
 /// What is known of a file.
 struct Track {
+    kind: Kind,
     seen: Look,
     since: Timestamp,
     looks: u32,
-    sample: Option<Fixity>,
+    sample: Option<Sample>,
     offer: Offer,
+    /// It could not be taken, for another reason than that it is not whole.
+    failed: bool,
+    round: u64,
 }
 
 /// Whether and when a file is to be offered.
+#[derive(Clone, Copy)]
 enum Offer {
     /// It has not come to rest, or was not offered yet.
     First,
@@ -57,66 +107,51 @@ enum Offer {
     Never,
 }
 
-/// What a look at a file tells; equal looks mean that nobody wrote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Look {
-    bytes: u64,
-    modified: (i64, i64),
-    file: (u64, u64),
-}
-
-impl Look {
-    pub(super) fn of(metadata: &Metadata) -> Self {
-        Self {
-            bytes: metadata.len(),
-            modified: (metadata.mtime(), metadata.mtime_nsec()),
-            file: (metadata.dev(), metadata.ino()),
-        }
-    }
-}
-
 impl Watch {
     /// Nothing is looked at yet.
     #[must_use]
     pub fn new(folder: impl Into<PathBuf>, profile: Profile) -> Self {
-        Self { folder: folder.into(), profile, files: HashMap::new() }
+        Self { folder: folder.into(), profile, files: HashMap::new(), due: Vec::new(), round: 0, shut: 0 }
     }
 
-    /// The folder.
-    #[must_use]
-    pub fn folder(&self) -> &Path {
-        &self.folder
-    }
-
-    /// How its files are told finished.
-    #[must_use]
-    pub const fn profile(&self) -> &Profile {
-        &self.profile
-    }
-
-    /// How many files lie there that nobody has taken yet: those that come to rest, and those that are not whole.
-    #[must_use]
-    pub fn waiting(&self) -> usize {
-        self.files.values().filter(|track| !matches!(track.offer, Offer::Never)).count()
-    }
-
-    /// Looks once, and tells which files have come to rest, the oldest first. To be called every `profile.poll`, and
-    /// when the folder rings.
+    /// Looks once. To be called every `profile.poll`, and when the folder rings.
     ///
     /// # Errors
-    /// Where the folder cannot be looked through; what is known of its files is kept.
-    pub fn tick(&mut self, now: Timestamp) -> Result<Vec<Settled>, Error> {
-        let found = self.list()?;
-        self.files.retain(|path, _| found.iter().any(|(there, _)| there == path));
-        let mut ready: Vec<((i64, i64), Settled)> = Vec::new();
-        for (path, look) in found {
-            let track = self.files.entry(path.clone()).or_insert_with(|| Track::new(look, now));
-            if let Some(stuck) = track.look(&path, look, now, &self.profile) {
-                ready.push((look.modified, Settled { path, stuck }));
+    /// Where the folder cannot be looked through: it is away, and what is known of its files is kept.
+    pub fn tick(&mut self, now: Timestamp) -> Result<(), Error> {
+        let found = Found::in_folder(&self.folder)?;
+        self.round += 1;
+        self.shut = found.shut;
+        for (path, look, kind) in found.files {
+            let track = self.files.entry(path.clone()).or_insert_with(|| Track::new(kind, look, now));
+            track.round = self.round;
+            track.look(&path, kind, look, now);
+        }
+        self.files.retain(|_, track| track.round == self.round);
+        let mut due: Vec<_> = self.files.iter().filter(|(_, track)| track.is_due(now, &self.profile)).collect();
+        due.sort_by(|(path, track), (other, than)| {
+            than.seen.modified.cmp(&track.seen.modified).then_with(|| other.cmp(path))
+        });
+        self.due = due.into_iter().map(|(path, _)| path.clone()).collect();
+        Ok(())
+    }
+
+    /// The next file that has come to rest, the oldest first. What is not asked for is due at the next look again.
+    pub fn next_settled(&mut self, now: Timestamp) -> Option<Settled> {
+        while let Some(path) = self.due.pop() {
+            let Some(track) = self.files.get_mut(&path) else { continue };
+            if let Some((look, patience)) = track.offer(&path, now, &self.profile) {
+                return Some(Settled { path, look, patience });
             }
         }
-        ready.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.path.cmp(&other.path)));
-        Ok(ready.into_iter().map(|(_, settled)| settled).collect())
+        None
+    }
+
+    /// The file could not be taken, though it may be whole: somebody should know before the limit.
+    pub fn failed(&mut self, path: &Path) {
+        if let Some(track) = self.files.get_mut(path) {
+            track.failed = true;
+        }
     }
 
     /// The file was taken but could not be removed: it is not offered again unless somebody writes it anew.
@@ -126,218 +161,183 @@ impl Watch {
         }
     }
 
-    fn list(&self) -> Result<Vec<(PathBuf, Look)>, Error> {
-        let mut found = Vec::new();
-        for entry in fs::read_dir(&self.folder).map_err(Error::Folder)? {
-            let path = entry.map_err(Error::Folder)?.path();
-            if is_left_alone(&path) {
-                continue;
-            }
-            // Gone between the list and the look: it was never there.
-            let Ok(metadata) = fs::symlink_metadata(&path) else { continue };
-            if metadata.is_file() {
-                found.push((path, Look::of(&metadata)));
+    /// The file was taken and is gone.
+    pub fn forget(&mut self, path: &Path) {
+        self.files.remove(path);
+    }
+
+    /// What lies in the folder.
+    #[must_use]
+    pub fn lying(&self, now: Timestamp) -> Lying {
+        let mut lying = Lying { unfit: self.shut, ..Lying::default() };
+        for track in self.files.values() {
+            let late = track.failed || track.rest(now) >= self.profile.stuck_after;
+            match (track.kind, track.offer) {
+                (Kind::Unfit, _) => lying.unfit += 1,
+                (Kind::Paper, Offer::Never) => lying.left += 1,
+                (Kind::Paper, _) => {
+                    lying.waiting += 1;
+                    lying.stuck += usize::from(late);
+                }
+                (Kind::Unfinished, _) => lying.stuck += usize::from(late),
             }
         }
-        Ok(found)
+        lying
     }
 }
 
 impl Track {
-    const fn new(seen: Look, now: Timestamp) -> Self {
-        Self { seen, since: now, looks: 0, sample: None, offer: Offer::First }
+    const fn new(kind: Kind, seen: Look, now: Timestamp) -> Self {
+        Self { kind, seen, since: now, looks: 0, sample: None, offer: Offer::First, failed: false, round: 0 }
     }
 
-    /// Takes a look into account; answers whether the file is to be offered now, and whether as stuck.
-    fn look(&mut self, path: &Path, look: Look, now: Timestamp, profile: &Profile) -> Option<bool> {
+    /// Takes a look into account.
+    fn look(&mut self, path: &Path, kind: Kind, look: Look, now: Timestamp) {
         // A clock that was set back would make a file wait for ever.
-        if look != self.seen || now < self.since {
-            *self = Self::new(look, now);
+        if look != self.seen || kind != self.kind || now < self.since {
+            *self = Self { round: self.round, ..Self::new(kind, look, now) };
         }
-        self.looks += 1;
-        // The sample is taken at the first look and compared when the file is due: shares keep sizes and times in a
-        // cache, and a scanner that sets the room aside first changes neither.
-        if self.looks == 1 {
-            self.sample = sample(path, look.bytes);
+        self.looks = self.looks.saturating_add(1);
+        // The closer look is taken at the first one and compared when the file is due: shares keep sizes and times in
+        // a cache, and a scanner that sets the room aside first changes neither.
+        if self.looks == 1 && kind == Kind::Paper {
+            self.sample = Sample::of(path).ok().map(|(sample, _)| sample);
         }
-        let rest = (now - self.since).to_std().unwrap_or_default();
-        let due = match self.offer {
-            Offer::First => self.looks >= LOOKS && rest >= profile.settle,
-            Offer::Again(at, _) => now >= at,
-            Offer::Never => false,
+    }
+
+    fn rest(&self, now: Timestamp) -> Duration {
+        (now - self.since).to_std().unwrap_or_default()
+    }
+
+    fn is_due(&self, now: Timestamp, profile: &Profile) -> bool {
+        self.kind == Kind::Paper
+            && match self.offer {
+                Offer::First => self.looks >= LOOKS && self.rest(now) >= profile.settle,
+                Offer::Again(at, _) => now >= at,
+                Offer::Never => false,
+            }
+    }
+
+    /// A file that is due, unless a closer look finds that it is not at rest after all.
+    fn offer(&mut self, path: &Path, now: Timestamp, profile: &Profile) -> Option<(Look, Patience)> {
+        // Offered before: a clock that jumps ahead must not cut short the wait of a file that just came.
+        let over = matches!(self.offer, Offer::Again(..)) && self.rest(now) >= profile.stuck_after;
+        let Ok((sample, file)) = Sample::of(path) else {
+            // Busy, stale, or not ours to read: that may pass, and is told when it does not.
+            self.wait(now);
+            return None;
         };
-        if !due {
+        if self.sample != Some(sample) {
+            *self = Self { round: self.round, looks: 1, sample: Some(sample), ..Self::new(self.kind, self.seen, now) };
             return None;
         }
-        let again = sample(path, look.bytes);
-        if again.is_none() || again != self.sample {
-            *self = Self { looks: 1, sample: again, ..Self::new(look, now) };
+        if self.rest(now) < profile.stuck_after && is_being_written(&file) {
             return None;
         }
-        let (offered, wait) = match self.offer {
-            Offer::Again(_, wait) => (true, (wait * 2).min(LONGEST_WAIT)),
-            Offer::First | Offer::Never => (false, FIRST_WAIT),
+        let patience = match self.offer {
+            _ if over => Patience::Over,
+            Offer::Again(..) => Patience::Again,
+            Offer::First | Offer::Never => Patience::First,
+        };
+        self.failed = false;
+        self.wait(now);
+        Some((sample.look, patience))
+    }
+
+    fn wait(&mut self, now: Timestamp) {
+        let wait = match self.offer {
+            Offer::Again(_, wait) => (wait * 2).min(LONGEST_WAIT),
+            Offer::First | Offer::Never => FIRST_WAIT,
         };
         self.offer = Offer::Again(now + wait, wait);
-        Some(offered && rest >= profile.stuck_after)
     }
 }
 
-/// Names that say: not finished, or not meant for others.
-fn is_left_alone(path: &Path) -> bool {
-    let Some(name) = path.file_name() else { return true };
-    let name = name.to_string_lossy().to_lowercase();
-    name.starts_with('.')
-        || name.starts_with("~$")
-        || [".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart"].iter().any(|end| name.ends_with(end))
+/// What one look finds.
+#[derive(Default)]
+struct Found {
+    files: Vec<(PathBuf, Look, Kind)>,
+    shut: usize,
 }
 
-/// The beginning and the end of a file, hashed; `None` where it cannot be read now.
-fn sample(path: &Path, bytes: u64) -> Option<Fixity> {
-    let mut file = pick_up::open(path).ok()?;
-    let mut content = Vec::new();
-    (&mut file).take(SAMPLE).read_to_end(&mut content).ok()?;
-    if bytes > SAMPLE {
-        file.seek(SeekFrom::Start(bytes - SAMPLE)).ok()?;
-        file.take(SAMPLE).read_to_end(&mut content).ok()?;
+impl Found {
+    fn in_folder(folder: &Path) -> Result<Self, Error> {
+        let mut found = Self::default();
+        found.look_through(folder, DEEPEST).map_err(Error::Folder)?;
+        Ok(found)
     }
-    Some(Fixity::of(&content))
+
+    fn look_through(&mut self, folder: &Path, deeper: u32) -> std::io::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+            if is_not_meant_for_us(&name) {
+                continue;
+            }
+            // Gone between the list and the look: it was never there.
+            let Ok(metadata) = fs::symlink_metadata(&path) else { continue };
+            if metadata.is_dir() {
+                // A folder that was moved in is looked through as well. One that is shut does not shut the others.
+                let looked = deeper.checked_sub(1).map(|deeper| self.look_through(&path, deeper));
+                self.shut += usize::from(!matches!(looked, Some(Ok(()))));
+                continue;
+            }
+            let kind = match metadata.nlink() {
+                // What has a second name stays somewhere, whatever we remove; it may even be somebody else's.
+                1 if metadata.is_file() => {
+                    if says_unfinished(&name) {
+                        Kind::Unfinished
+                    } else {
+                        Kind::Paper
+                    }
+                }
+                _ => Kind::Unfit,
+            };
+            self.files.push((path, Look::of(&metadata), kind));
+        }
+        Ok(())
+    }
+}
+
+/// Hidden things, locks, and what file servers and desktops keep beside the files: waste baskets, thumbnails.
+fn is_not_meant_for_us(name: &str) -> bool {
+    const THEIRS: &[&str] = &[
+        "#recycle",
+        "@eadir",
+        "@recycle",
+        "$recycle.bin",
+        "lost+found",
+        "system volume information",
+        "thumbs.db",
+        "desktop.ini",
+    ];
+    name.starts_with('.') || name.starts_with("~$") || THEIRS.contains(&name)
+}
+
+/// Names that say: not finished.
+fn says_unfinished(name: &str) -> bool {
+    [".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart"].iter().any(|end| name.ends_with(end))
+}
+
+/// What lies in a folder, by one look alone: stuck is what nobody has written to for as long as the profile allows.
+///
+/// # Errors
+/// Where the folder cannot be looked through.
+pub fn lying_in(folder: &Path, profile: &Profile, now: Timestamp) -> Result<Lying, Error> {
+    let found = Found::in_folder(folder)?;
+    let mut lying = Lying { unfit: found.shut, ..Lying::default() };
+    for (_, look, kind) in found.files {
+        let age = u64::try_from(now.timestamp() - look.modified.0).unwrap_or_default();
+        match kind {
+            Kind::Unfit => lying.unfit += 1,
+            Kind::Paper | Kind::Unfinished => {
+                lying.waiting += 1;
+                lying.stuck += usize::from(age >= profile.stuck_after.as_secs());
+            }
+        }
+    }
+    Ok(lying)
 }
 
 #[cfg(test)]
-#[expect(clippy::disallowed_methods, reason = "a test's own files")]
-mod tests {
-    use std::os::unix::fs::symlink;
-
-    use super::*;
-
-    struct Folder {
-        dir: tempfile::TempDir,
-        watch: Watch,
-        start: Timestamp,
-    }
-
-    impl Folder {
-        fn new() -> Self {
-            let dir = tempfile::tempdir().unwrap();
-            let profile =
-                Profile { settle: Duration::from_secs(4), stuck_after: Duration::from_mins(10), ..Profile::default() };
-            let watch = Watch::new(dir.path(), profile);
-            Self { dir, watch, start: "2026-11-02T08:00:00Z".parse().unwrap() }
-        }
-
-        fn write(&self, name: &str, content: &[u8]) {
-            fs::write(self.dir.path().join(name), content).unwrap();
-        }
-
-        /// The names offered at a second.
-        fn tick(&mut self, second: u64) -> Vec<(String, bool)> {
-            let settled = self.watch.tick(self.start + Duration::from_secs(second)).unwrap();
-            let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
-            settled.iter().map(|settled| (name(&settled.path), settled.stuck)).collect()
-        }
-    }
-
-    #[test]
-    fn a_file_is_offered_after_three_equal_looks_over_the_settling_time() {
-        let mut folder = Folder::new();
-        folder.write("a.pdf", b"paper");
-        assert!(folder.tick(0).is_empty());
-        assert!(folder.tick(2).is_empty());
-        assert_eq!(folder.tick(4), [("a.pdf".to_owned(), false)]);
-        assert!(folder.tick(6).is_empty(), "once is enough");
-    }
-
-    #[test]
-    fn time_alone_does_not_settle_a_file_and_looks_alone_do_not() {
-        let mut folder = Folder::new();
-        folder.write("a.pdf", b"paper");
-        assert!(folder.tick(0).is_empty());
-        assert!(folder.tick(100).is_empty(), "two looks");
-        folder.write("b.pdf", b"paper");
-        assert!(!folder.tick(101).contains(&("b.pdf".to_owned(), false)));
-        folder.tick(102);
-        assert!(folder.tick(103).is_empty(), "two seconds");
-    }
-
-    #[test]
-    fn a_file_that_grows_begins_anew() {
-        let mut folder = Folder::new();
-        folder.write("a.pdf", b"pap");
-        folder.tick(0);
-        folder.tick(2);
-        folder.write("a.pdf", b"paper");
-        assert!(folder.tick(4).is_empty());
-        assert!(folder.tick(6).is_empty());
-        assert_eq!(folder.tick(8).len(), 1);
-    }
-
-    #[test]
-    fn a_file_written_in_place_under_the_same_size_and_time_is_noticed() {
-        let mut folder = Folder::new();
-        folder.write("a.pdf", &[0; 9000]);
-        let path = folder.dir.path().join("a.pdf");
-        let time = fs::metadata(&path).unwrap().modified().unwrap();
-        folder.tick(0);
-        folder.tick(2);
-        folder.write("a.pdf", &[7; 9000]);
-        fs::File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
-        assert!(folder.tick(4).is_empty());
-        assert!(folder.tick(6).is_empty());
-        assert_eq!(folder.tick(8).len(), 1);
-    }
-
-    #[test]
-    fn a_file_that_is_not_taken_is_offered_again_ever_more_seldom_and_at_last_as_stuck() {
-        let mut folder = Folder::new();
-        folder.write("a.pdf", b"half");
-        let offered: Vec<(u64, bool)> =
-            (0..2000).step_by(2).filter_map(|s| folder.tick(s).first().map(|(_, stuck)| (s, *stuck))).collect();
-        let times: Vec<u64> = offered.iter().map(|(second, _)| *second).collect();
-        assert!(times.windows(3).all(|w| w[2] - w[1] + 1 >= w[1] - w[0]), "{times:?}");
-        assert!(offered.iter().all(|(second, stuck)| *stuck == (*second >= 600)), "{offered:?}");
-        assert!(times.windows(2).all(|w| w[1] - w[0] <= 302));
-    }
-
-    #[test]
-    fn the_oldest_comes_first_and_links_folders_and_unfinished_names_never_come() {
-        let mut folder = Folder::new();
-        for (name, age) in [("new.pdf", 10), ("old.pdf", 500), (".hidden.pdf", 5), ("x.pdf.part", 5), ("~$y.pdf", 5)] {
-            folder.write(name, b"paper");
-            let file = fs::File::options().write(true).open(folder.dir.path().join(name)).unwrap();
-            file.set_modified((folder.start - Duration::from_secs(age)).into()).unwrap();
-        }
-        symlink("old.pdf", folder.dir.path().join("link.pdf")).unwrap();
-        fs::create_dir(folder.dir.path().join("folder.pdf")).unwrap();
-        folder.tick(0);
-        folder.tick(2);
-        let names: Vec<String> = folder.tick(4).into_iter().map(|(name, _)| name).collect();
-        assert_eq!(names, ["old.pdf", "new.pdf"]);
-    }
-
-    #[test]
-    fn a_file_left_behind_is_offered_again_only_when_it_is_written_anew() {
-        let mut folder = Folder::new();
-        folder.write("a.pdf", b"paper");
-        for second in [0, 2, 4] {
-            folder.tick(second);
-        }
-        folder.watch.leave(&folder.dir.path().join("a.pdf"));
-        assert!((6..1000).step_by(2).all(|second| folder.tick(second).is_empty()));
-        assert_eq!(folder.watch.waiting(), 0);
-        folder.write("a.pdf", b"another paper");
-        folder.tick(1000);
-        folder.tick(1002);
-        assert_eq!(folder.tick(1004).len(), 1);
-    }
-
-    #[test]
-    fn a_clock_that_was_set_back_makes_no_file_wait_for_ever() {
-        let mut folder = Folder::new();
-        folder.write("a.pdf", b"paper");
-        folder.tick(5000);
-        folder.tick(0);
-        folder.tick(2);
-        assert_eq!(folder.tick(4).len(), 1);
-    }
-}
+mod tests;

@@ -1,6 +1,10 @@
 //! Fixity (eheys): the SHA-256 of a content, by which we prove that it is still what came in.
 
-use std::{fmt, str::FromStr};
+use std::{
+    fmt,
+    io::{self, Read},
+    str::FromStr,
+};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -20,6 +24,16 @@ impl Fixity {
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
+    }
+
+    /// Of bytes as they are read, and how many there were.
+    ///
+    /// # Errors
+    /// Where reading them fails.
+    pub fn of_reading(mut bytes: impl Read) -> io::Result<(Self, u64)> {
+        let mut hash = Sha256::new();
+        let count = io::copy(&mut bytes, &mut hash)?;
+        Ok((Self(hash.finalize().into()), count))
     }
 
     /// As it was kept.

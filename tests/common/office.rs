@@ -40,7 +40,16 @@ pub struct TestOffice {
 impl TestOffice {
     /// A home that is made; nobody is known yet.
     pub fn bare() -> Self {
-        let office = Self { folder: tempfile::tempdir().unwrap() };
+        Self::at(tempfile::tempdir().unwrap())
+    }
+
+    /// A bare one in memory, where the machine has such a place: for what is not about the disk.
+    pub fn in_memory() -> Self {
+        Self::at(tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap())
+    }
+
+    fn at(folder: TempDir) -> Self {
+        let office = Self { folder };
         fs::create_dir(office.scanner()).unwrap();
         fs::create_dir(office.temp()).unwrap();
         fs::write(office.password_file(), "kahdeksan sanaa\n").unwrap();
@@ -67,6 +76,14 @@ impl TestOffice {
         }
         office.settings("");
         office
+    }
+
+    /// A scanner whose files come to rest quickly, and count as stuck as soon as the settings allow.
+    pub fn quick_scanner(&self) {
+        let folder = self.home().join("scanner-profiles");
+        fs::create_dir_all(&folder).unwrap();
+        let profile = "settle = \"2 s\"\npoll = \"1 s\"\nstuck_after = \"60 s\"\nmax_size = \"1 MB\"\n";
+        fs::write(folder.join("generic-flatbed.toml"), profile).unwrap();
     }
 
     /// Writes `paperisilta.toml`: the scanner folder, a web page on a free port, and `more`.
@@ -156,10 +173,27 @@ impl TestOffice {
 
     /// Starts the daemon.
     pub fn start(&self) -> Running {
+        self.start_by(self.command(&["run"]))
+    }
+
+    /// Starts the daemon by a command of its own; what it says goes to `daemon.out`, its log to `daemon.log`.
+    pub fn start_by(&self, mut command: Command) -> Running {
         let log = fs::File::options().create(true).append(true).open(self.path("daemon.log")).unwrap();
-        let mut command = self.command(&["run"]);
-        command.stdout(Stdio::null()).stderr(log);
+        command.stdout(fs::File::create(self.path("daemon.out")).unwrap()).stderr(log);
         Running(command.spawn().unwrap())
+    }
+
+    /// What the daemon has logged so far.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.path("daemon.log")).unwrap_or_default()
+    }
+
+    /// A command of ours under `strace` with these options.
+    pub fn traced(&self, options: &[&str], args: &[&str]) -> Command {
+        let mut command = Command::new("strace");
+        command.args(["-f", "-qq", "--seccomp-bpf", "-o", "/dev/null"]).args(options).arg(BINARY).args(args);
+        self.surround(&mut command);
+        command
     }
 
     /// Asks for something again and again until it is so.
@@ -178,14 +212,27 @@ pub struct Running(pub Child);
 impl Running {
     /// Asks it to stop, and waits until it has.
     pub fn stop(mut self) {
-        let id = rustix::process::Pid::from_child(&self.0);
-        rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
+        rustix::process::kill_process(self.daemon(), rustix::process::Signal::TERM).unwrap();
         assert!(self.0.wait().unwrap().success(), "the daemon did not stop well");
+    }
+}
+
+impl Running {
+    /// The daemon itself: the child's child where `strace` stands between.
+    fn daemon(&self) -> rustix::process::Pid {
+        let id = self.0.id();
+        let traced = fs::read_to_string(format!("/proc/{id}/comm")).is_ok_and(|name| name.trim() == "strace");
+        let children = fs::read_to_string(format!("/proc/{id}/task/{id}/children")).unwrap_or_default();
+        let child = children.split_whitespace().next().filter(|_| traced).and_then(|child| child.parse().ok());
+        child.and_then(rustix::process::Pid::from_raw).unwrap_or_else(|| rustix::process::Pid::from_child(&self.0))
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
+        if let Ok(None) = self.0.try_wait() {
+            let _ = rustix::process::kill_process(self.daemon(), rustix::process::Signal::KILL);
+        }
         let _ = self.0.kill();
         let _ = self.0.wait();
     }

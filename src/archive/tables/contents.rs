@@ -1,6 +1,6 @@
 //! Contents: what the vault holds, whose it is, and under which key.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, io::Read};
 
 use rusqlite::{Connection, params};
 use zeroize::Zeroizing;
@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::rows::{Cells, all, one, run};
 use crate::{
     archive::{Archive, Error, keys::Key},
-    record::{Content, ContentId, ContentOwner, ContentRole, Fixity, Scope},
+    record::{Content, ContentId, ContentOwner, ContentRole, Fixity, ScanId, Scope},
 };
 
 impl Archive {
@@ -18,10 +18,35 @@ impl Archive {
     /// # Errors
     /// When the disk refuses, or the register's key is gone.
     pub fn keep(&self, owner: ContentOwner, role: ContentRole, scope: Scope, bytes: &[u8]) -> Result<Content, Error> {
-        let (id, fixity, key) = (ContentId::new(), Fixity::of(bytes), Key::random());
+        self.keep_sealed(owner, role, scope, (Fixity::of(bytes), bytes.len() as u64), bytes)
+    }
+
+    /// Seals the original of a scan that is too large for memory, as it is read. `known` is its hash and length.
+    ///
+    /// # Errors
+    /// When the disk refuses, or the bytes are not those that are known.
+    pub fn keep_large(&self, scan: ScanId, known: (Fixity, u64), bytes: impl Read) -> Result<Content, Error> {
+        let owner = ContentOwner::Scan(scan);
+        let content = self.keep_sealed(owner, ContentRole::Original, Scope::Intake, known, bytes)?;
+        if self.is_whole(&content)? {
+            return Ok(content);
+        }
+        self.inner.vault.remove(&content.file)?;
+        Err(Error::ContentDamaged { id: content.id })
+    }
+
+    fn keep_sealed(
+        &self,
+        owner: ContentOwner,
+        role: ContentRole,
+        scope: Scope,
+        (fixity, length): (Fixity, u64),
+        bytes: impl Read,
+    ) -> Result<Content, Error> {
+        let (id, key) = (ContentId::new(), Key::random());
         let wrapped_key = self.wrap_content_key(&key, id, scope)?;
         let file = self.inner.vault.put(&key, id, &fixity, bytes)?;
-        Ok(Content { id, owner, role, fixity, bytes: bytes.len() as u64, scope, wrapped_key, file })
+        Ok(Content { id, owner, role, fixity, bytes: length, scope, wrapped_key, file })
     }
 
     /// A content's bytes: all of them, as they were kept.
@@ -45,6 +70,12 @@ impl Archive {
     pub(in crate::archive) fn bytes_of(&self, content: &Content) -> Result<Zeroizing<Vec<u8>>, Error> {
         let key = self.unwrap_content_key(content)?;
         self.inner.vault.get(&key, content)
+    }
+
+    /// Whether a content's bytes are all there and what they were.
+    pub(in crate::archive) fn is_whole(&self, content: &Content) -> Result<bool, Error> {
+        let key = self.unwrap_content_key(content)?;
+        Ok(self.inner.vault.is_whole(&key, content))
     }
 
     /// Wraps a content's key anew. Its file stays as it is.

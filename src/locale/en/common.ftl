@@ -201,3 +201,21 @@ event-package_sealed = the package was sealed
 event-package_sent = the package was sent
 event-package_answered = the package was answered
 event-package_withdrawn = the package was withdrawn
+
+# Scanner folders, on the page and from the doctor.
+folder-notice-at-once = The folder tells at once when something comes.
+folder-notice-own-only = The folder lies on a share: what other machines write there is found at the next look.
+folder-notice-never = The folder does not tell when something comes: it is found at the next look.
+folder-notice-read-only = Nothing can be removed from the folder: what was taken in stays there in the clear. Mend its permissions.
+folder-unfit = { $count ->
+    [one] One link, pipe, device, file with a second name or closed folder lies there and is not taken: remove it, or put a file of its own in its place.
+   *[other] { $count } links, pipes, devices, files with a second name or closed folders lie there and are not taken: remove them, or put files of their own in their place.
+}
+folder-left = { $count ->
+    [one] One file is in the archive and could not be removed from the folder: mend the permissions, and remove it.
+   *[other] { $count } files are in the archive and could not be removed from the folder: mend the permissions, and remove them.
+}
+folder-stuck = { $count ->
+    [one] One file has lain there unfinished or unreadable for longer than its scanner ever takes: see whether the scanner has stopped.
+   *[other] { $count } files have lain there unfinished or unreadable for longer than their scanner ever takes: see whether the scanner has stopped.
+}

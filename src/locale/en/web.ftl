@@ -34,10 +34,6 @@ web-folder-read = Looked at every { $seconds } s, last at { $read }; profile { $
     [0] No files wait in the folder.
     [one] One file waits in the folder.
    *[other] { $waiting } files wait in the folder.
-} { $stuck ->
-    [0] { "" }
-    [one] One is incomplete or unreadable: see whether the scanner has stopped.
-   *[other] { $stuck } are incomplete or unreadable: see whether the scanner has stopped.
 }
 web-folder-dark = The folder cannot be read; last read: { $read }. See that the disk or share is connected. Profile { $profile }, read every { $seconds } s.
 web-light-well = well

@@ -201,3 +201,21 @@ event-package_sealed = paketti suljettiin
 event-package_sent = paketti lähetettiin
 event-package_answered = paketti kuitattiin
 event-package_withdrawn = paketti peruttiin
+
+# Skannerikansiot, sivulla ja lääkäriltä.
+folder-notice-at-once = Kansio kertoo heti, kun siihen tulee jotakin.
+folder-notice-own-only = Kansio on verkkojaossa: mitä muut koneet siihen kirjoittavat, huomataan seuraavalla katsomisella.
+folder-notice-never = Kansio ei kerro, kun siihen tulee jotakin: se huomataan seuraavalla katsomisella.
+folder-notice-read-only = Kansiosta ei voi poistaa mitään: sisään otetut tiedostot jäävät siihen salaamattomina. Korjaa kansion oikeudet.
+folder-unfit = { $count ->
+    [one] Siellä on yksi linkki, putki, laite, tiedosto jolla on toinen nimi tai suljettu kansio, jota ei oteta: poista se tai pane tilalle oma tiedostonsa.
+   *[other] Siellä on { $count } linkkiä, putkea, laitetta, tiedostoa joilla on toinen nimi tai suljettua kansiota, joita ei oteta: poista ne tai pane tilalle omat tiedostonsa.
+}
+folder-left = { $count ->
+    [one] Yksi tiedosto on arkistossa, mutta sitä ei voitu poistaa kansiosta: korjaa oikeudet ja poista se.
+   *[other] { $count } tiedostoa on arkistossa, mutta niitä ei voitu poistaa kansiosta: korjaa oikeudet ja poista ne.
+}
+folder-stuck = { $count ->
+    [one] Yksi tiedosto on ollut siellä kesken tai lukukelvottomana pidempään kuin skannerilla koskaan kestää: katso, onko skanneri pysähtynyt.
+   *[other] { $count } tiedostoa on ollut siellä kesken tai lukukelvottomina pidempään kuin skannerilla koskaan kestää: katso, onko skanneri pysähtynyt.
+}

@@ -34,10 +34,6 @@ web-folder-read = Katsotaan { $seconds } s välein, viimeksi klo { $read }; prof
     [0] Kansiossa ei odota tiedostoja.
     [one] Kansiossa odottaa yksi tiedosto.
    *[other] Kansiossa odottaa { $waiting } tiedostoa.
-} { $stuck ->
-    [0] { "" }
-    [one] Yksi on kesken tai lukukelvoton: katso, onko skanneri pysähtynyt.
-   *[other] { $stuck } on kesken tai lukukelvottomia: katso, onko skanneri pysähtynyt.
 }
 web-folder-dark = Kansiota ei saada luettua, viimeksi luettu: { $read }. Tarkista, että levy tai verkkojako on liitetty. Profiili { $profile }, luetaan { $seconds } s välein.
 web-light-well = kunnossa

@@ -201,3 +201,21 @@ event-package_sealed = paketet förseglades
 event-package_sent = paketet skickades
 event-package_answered = paketet kvitterades
 event-package_withdrawn = paketet återkallades
+
+# Skannermapparna, på sidan och från läkaren.
+folder-notice-at-once = Mappen berättar genast när något kommer.
+folder-notice-own-only = Mappen är delad över nätet: det som andra maskiner skriver där hittas vid nästa titt.
+folder-notice-never = Mappen berättar inte när något kommer: det hittas vid nästa titt.
+folder-notice-read-only = Ingenting kan tas bort ur mappen: det som tagits in ligger kvar där okrypterat. Rätta behörigheterna.
+folder-unfit = { $count ->
+    [one] Där ligger en länk, ett rör, en enhet, en fil med ett andra namn eller en stängd mapp som inte tas in: ta bort den eller lägg en egen fil i dess ställe.
+   *[other] Där ligger { $count } länkar, rör, enheter, filer med ett andra namn eller stängda mappar som inte tas in: ta bort dem eller lägg egna filer i deras ställe.
+}
+folder-left = { $count ->
+    [one] En fil finns i arkivet men kunde inte tas bort ur mappen: rätta behörigheterna och ta bort den.
+   *[other] { $count } filer finns i arkivet men kunde inte tas bort ur mappen: rätta behörigheterna och ta bort dem.
+}
+folder-stuck = { $count ->
+    [one] En fil har legat där ofullständig eller oläslig längre än skannern någonsin behöver: se efter om skannern har stannat.
+   *[other] { $count } filer har legat där ofullständiga eller oläsliga längre än skannern någonsin behöver: se efter om skannern har stannat.
+}

@@ -34,10 +34,6 @@ web-folder-read = Ses över med { $seconds } s mellanrum, senast kl. { $read }; 
     [0] Inga filer väntar i mappen.
     [one] En fil väntar i mappen.
    *[other] { $waiting } filer väntar i mappen.
-} { $stuck ->
-    [0] { "" }
-    [one] En är ofullständig eller oläslig: se efter om skannern har stannat.
-   *[other] { $stuck } är ofullständiga eller oläsliga: se efter om skannern har stannat.
 }
 web-folder-dark = Mappen kan inte läsas, senast läst: { $read }. Kontrollera att disken eller den delade mappen är ansluten. Profil { $profile }, läses med { $seconds } s mellanrum.
 web-light-well = i ordning

@@ -12,7 +12,7 @@ use chrono::{Datelike as _, Duration, Local, Timelike as _};
 
 use super::{page, told};
 use crate::{
-    appliance::{FolderStatus, Status},
+    appliance::{FolderStatus, Notice, Status},
     locale::{Messages, Value},
     record::{PackageStanding, ScanStanding, Standing, Timestamp},
     web::{Site, session::SignedIn},
@@ -139,12 +139,12 @@ fn light(say: &Messages, folder: &FolderStatus, now: Timestamp) -> Folder {
     let late =
         Duration::seconds(i64::try_from(folder.poll_seconds.saturating_mul(3)).unwrap_or(i64::MAX / 1000).max(60));
     let light = match folder.read {
-        Some(read) if now - read <= late && folder.stuck == 0 => Light::Well,
+        Some(read) if now - read <= late && !needs_a_person(folder) => Light::Well,
         Some(read) if now - read <= late => Light::Look,
         _ => Light::Dark,
     };
     let read = folder.read.map_or_else(|| say.text("web-never"), |read| clock(say, read));
-    let says = say.with(
+    let mut says = vec![say.with(
         match light {
             Light::Dark => "web-folder-dark",
             Light::Well | Light::Look => "web-folder-read",
@@ -153,11 +153,23 @@ fn light(say: &Messages, folder: &FolderStatus, now: Timestamp) -> Folder {
             ("seconds", folder.poll_seconds.into()),
             ("read", read.into()),
             ("profile", Value::from(folder.profile.as_str())),
-            ("waiting", folder.waiting.into()),
-            ("stuck", folder.stuck.into()),
+            ("waiting", folder.lying.waiting.into()),
         ],
-    );
-    Folder { path: folder.path.clone(), light, says }
+    )];
+    let counts = [
+        ("folder-stuck", folder.lying.stuck),
+        ("folder-unfit", folder.lying.unfit),
+        ("folder-left", folder.lying.left),
+    ];
+    if light != Light::Dark {
+        says.extend(folder.notice.map(|notice| say.text(notice.key())));
+        says.extend(counts.into_iter().filter(|(_, n)| *n > 0).map(|(key, n)| say.with(key, &[("count", n.into())])));
+    }
+    Folder { path: folder.path.clone(), light, says: says.join(" ") }
+}
+
+fn needs_a_person(folder: &FolderStatus) -> bool {
+    folder.lying.stuck + folder.lying.unfit + folder.lying.left > 0 || folder.notice == Some(Notice::ReadOnly)
 }
 
 /// Day and time as the office writes them.
