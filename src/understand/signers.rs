@@ -161,17 +161,35 @@ pub(super) fn signer_labels(paper: &Paper, kind: Option<DocumentType>) -> Vec<Si
         let keep: Vec<(usize, usize)> = SignerRole::ALL.iter().filter_map(|role| last(*role)).collect();
         labels.retain(|l| !named(l) || keep.contains(&(l.sheet, l.row)));
     }
+    if let Some(role) = other_party(&labels, kind) {
+        let known: Vec<(usize, usize)> = labels.iter().filter(|l| named(l)).map(|l| (l.sheet, l.row)).collect();
+        // A pen went through the word beside `allekirjoitus`: in one row with the client's it is the provider's.
+        for label in labels.iter_mut().filter(|l| l.signer == Signer::Somebody && known.contains(&(l.sheet, l.row))) {
+            label.signer = Signer::Role(role);
+        }
+    }
     if labels.iter().any(named) {
         labels.retain(named);
     }
     labels
 }
 
+/// Of the two parties that sign a plan or an agreement, the one whom no label names.
+fn other_party(labels: &[SignerLabel], kind: Option<DocumentType>) -> Option<SignerRole> {
+    let (DocumentType::ServicePlan | DocumentType::ServiceAgreement) = kind? else { return None };
+    let has = |role| labels.iter().any(|l| l.signer == Signer::Role(role));
+    match (has(SignerRole::Client) || has(SignerRole::Guardian), has(SignerRole::Provider)) {
+        (true, false) => Some(SignerRole::Provider),
+        (false, true) => Some(SignerRole::Client),
+        _ => None,
+    }
+}
+
 /// Reads a segment as the label of a place to sign: `Asiakas`, `Huoltajan allekirjoitus`, `Asiakas, Maija Meikäläinen`.
 fn signer<'t, 'a>(segment: &'t [Token<'a>]) -> Option<(Signer, &'t [Token<'a>])> {
-    let crumbs = segment.iter().take_while(|t| t.folded.len() <= 2).count();
+    let crumbs = segment.iter().take_while(|t| t.folded.len() <= 2 || t.confidence < 0.4).count();
     let segment = &segment[crumbs..];
-    let first = segment.first().filter(|token| token.is_capitalised())?;
+    let first = segment.first().filter(|token| token.is_capitalised() || crumbs > 0)?;
     let (signer, mut end) = signer_words(segment)?;
     let signs = |t: &Token| {
         ["allekirj", "underskr", "namnteckn", "edustaj", "puolest", "represent", "foretrad"]
@@ -190,7 +208,7 @@ fn signer<'t, 'a>(segment: &'t [Token<'a>]) -> Option<(Signer, &'t [Token<'a>])>
     let closed = spoilt
         || segment[end - 1].text.ends_with([',', ':', '/', ';'])
         || segment.get(end).is_none_or(|t| {
-            t.text.starts_with(['(', '/', '-', '–', '_'])
+            t.text.starts_with(['(', '/', '-', '–', '—', '_'])
                 || (t.is_capitalised() && !t.has_digit() && segment.len() - end <= 4)
                 || matches!(t.folded.as_str(), "ja" | "och")
         });
@@ -207,7 +225,7 @@ fn signer_words(segment: &[Token]) -> Option<(Signer, usize)> {
     let mut found = None;
     for (index, token) in segment.iter().enumerate().take(3) {
         text.push_str(&token.folded);
-        if let Some(signer) = signer_word(&text) {
+        if let Some(signer) = signer_word(&text).filter(|_| !token.folded.is_empty()) {
             found = Some((signer, index + 1));
         }
     }
