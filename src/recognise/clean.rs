@@ -174,3 +174,25 @@ pub(super) fn without_rulings(page: &Clean) -> Option<Pix> {
     }
     image
 }
+
+/// The signs of a comb, a box each, as one line of signs close to each other. The walls reach from edge to edge of
+/// `comb`; no sign does.
+pub(super) fn combed(comb: &Pix) -> Option<Pix> {
+    let (width, height) = (comb.width() as usize, comb.height() as usize);
+    let black = comb.darker_than(INK)?;
+    let walls = black.runs(false, comb.height() * 7 / 10)?.grown()?;
+    let floors = black.runs(true, comb.height() * 5 / 4)?.grown()?;
+    let rows = comb.painted(&walls, 255)?.painted(&floors, 255)?.rows();
+    let mut kept = Vec::new();
+    let mut gap = 0;
+    for x in 0..width {
+        let dark = (0..height).filter(|y| rows[y * width + x] < INK).count();
+        gap = if dark > 1 { 0 } else { gap + 1 };
+        if gap <= height / 6 {
+            kept.push(x);
+        }
+    }
+    let line = (0..height).flat_map(|y| kept.iter().map(move |x| y * width + x)).map(|at| rows[at]).collect();
+    let raster = Raster::new(u32::try_from(kept.len()).ok()?, comb.height(), 300, Pixels::Grey(line))?;
+    Pix::of(&raster)
+}

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::own_text::prefer_own_text;
 use self::{
-    clean::{Clean, Evened, without_rulings},
+    clean::{Clean, Evened, combed, without_rulings},
     leptonica::Pix,
     tesseract::Tesseract,
 };
@@ -175,7 +175,9 @@ impl Recogniser {
             // What proves itself already is read once more, what does not twice.
             let times = if place.is_proven(words) { 1 } else { NUMBER_DPI.len() };
             for dpi in &NUMBER_DPI[..times] {
-                let Some(part) = enlarged(&bare, page.dpi, *dpi, with_margin(place.whole(words))) else { break };
+                let image = if place.comb { &page.image } else { &bare };
+                let Some(part) = enlarged(image, page.dpi, *dpi, place.region(words)) else { break };
+                let part = if place.comb { combed(&part).unwrap_or(part) } else { part };
                 readings.push(self.engine(names::SWEDISH)?.read_signs(&part, *dpi, numbers::SIGNS)?);
             }
             place.weigh(words, &readings);

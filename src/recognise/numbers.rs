@@ -16,6 +16,8 @@ const SURE: f32 = 0.93;
 pub(super) struct Place {
     first: usize,
     last: usize,
+    /// Whether it stands in a comb: a box a character.
+    pub(super) comb: bool,
 }
 
 /// Where such numbers stand that are wrong or not sure.
@@ -24,13 +26,16 @@ pub(super) fn doubtful(words: &[Word]) -> Vec<Place> {
     let mut at = 0;
     while at < words.len() {
         let line = words[at..].iter().take_while(|word| word.line == words[at].line);
-        let place = |count: usize| Place { first: at, last: at + count - 1 };
-        // A box a character, else a number that may have fallen apart at its dash.
+        let place = |count: usize, comb| Place { first: at, last: at + count - 1, comb };
+        let walls = line.clone().take_while(|word| has_walls(word.text.reveal())).count();
         let boxes = line.clone().take_while(|word| word.text.reveal().chars().count() <= 2).take(13).count();
-        let found = if boxes > 2 {
-            (1..=boxes).rev().map(place).find(|place| place.looks(words))
+        let found = if walls > 0 {
+            Some(place(walls, true)).filter(|place| place.looks_combed(words))
+        } else if boxes > 2 {
+            (1..=boxes).rev().map(|count| place(count, true)).find(|place| place.looks(words))
         } else {
-            (1..=line.take(2).count()).map(place).find(|place| place.looks(words))
+            // A number may have fallen apart at its dash.
+            (1..=line.take(2).count()).map(|count| place(count, false)).find(|place| place.looks(words))
         };
         at = found.map_or(at + 1, |place| place.last + 1);
         places.extend(found.filter(|place| place.value(words).is_none() || place.sureness(words) < SURE));
@@ -61,6 +66,14 @@ impl Place {
         starts && dots == 0 && digits >= 6 && others <= 5 && (9..=17).contains(&length) && (others > 0 || length >= 12)
     }
 
+    /// Whether walls of boxes were read among digits.
+    fn looks_combed(self, words: &[Word]) -> bool {
+        let text = self.text(words);
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        let walls = text.chars().filter(|c| is_wall(*c)).count();
+        walls >= 4 && (digits >= 3 || text.contains('-')) && (10..=40).contains(&text.chars().count())
+    }
+
     fn value(self, words: &[Word]) -> Option<String> {
         proven(&self.text(words))
     }
@@ -69,8 +82,24 @@ impl Place {
         words[self.first..=self.last].iter().map(|word| word.confidence.value()).fold(1.0, f32::min)
     }
 
-    /// Where it stands.
-    pub(super) fn whole(self, words: &[Word]) -> Region {
+    /// The part of the page to be read again. Of a comb the walls are to reach from edge to edge.
+    pub(super) fn region(self, words: &[Word]) -> Region {
+        let whole = self.whole(words);
+        let walled = words[self.first..=self.last].iter().any(|word| has_walls(word.text.reveal()));
+        let (side, top) = match (self.comb, walled) {
+            (false, _) => (whole.h / 3, whole.h / 3),
+            (true, true) => (whole.h / 8, 0),
+            (true, false) => (whole.h, whole.h * 2 / 3),
+        };
+        Region {
+            x: whole.x.saturating_sub(side),
+            y: whole.y.saturating_sub(top),
+            w: whole.w + 2 * side,
+            h: whole.h + 2 * top,
+        }
+    }
+
+    fn whole(self, words: &[Word]) -> Region {
         words[self.first..=self.last].iter().map(|word| word.region).reduce(Region::union).unwrap_or_default()
     }
 
@@ -102,6 +131,16 @@ impl Place {
         let whole = Word { text, region: self.whole(words), confidence, line, block, language };
         words.splice(self.first..=self.last, [whole]);
     }
+}
+
+/// Whether the walls of boxes were read in a word: `|0|1]0]`, or as letters, `lolslol`.
+fn has_walls(text: &str) -> bool {
+    let plain = text.chars().filter(|c| matches!(c, '|' | '[' | ']')).count();
+    plain >= 2 || (text.chars().count() >= 12 && text.chars().filter(|c| is_wall(*c)).count() >= 5)
+}
+
+const fn is_wall(c: char) -> bool {
+    matches!(c, '|' | '[' | ']' | 'l' | 'I' | '!')
 }
 
 /// The number, if its check character proves it.
@@ -170,6 +209,15 @@ mod tests {
     fn a_box_a_character_is_one_number() {
         let boxes = ["0", "1", "0", "I", "9", "0", "-", "9", "0", "0", "P"].map(|c| (c, 0.8));
         assert_eq!(again(&boxes, &[("010190-900P", 0.7)]).0, "010190-900P");
+    }
+
+    #[test]
+    fn walls_that_were_read_as_letters_are_seen() {
+        for text in ["|o|9|o0]2]5]2]-[>]8|2]=]", "olslolilstel-lola94"] {
+            let words = line(&[("Henkilötunnus", 0.9), (text, 0.3)]);
+            assert_eq!(doubtful(&words), [Place { first: 1, last: 1, comb: true }]);
+        }
+        assert!(doubtful(&line(&[("allekirjoituksellinen", 0.9), ("[x]", 0.9)])).is_empty());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{
+    boxes::is_tick_row,
     find_labels::find_labels,
     sheet::{Segment, Sheet, Token, around},
 };
@@ -162,27 +163,57 @@ impl<'a> Paper<'a> {
     /// What stands under a label, in its column: up to `lines` lines, until another label begins. On a form whose
     /// labels stand under the lines to fill, what stands over it.
     pub fn below(&self, anchor: &Anchor, lines: usize) -> Option<Value<'_>> {
-        if self.over[anchor.sheet] { self.above(anchor) } else { self.under(anchor, lines) }
+        match anchor.meaning {
+            // Free text stands under its heading on such forms, too.
+            Meaning::Text(_) if self.over[anchor.sheet] => self.under(anchor, lines).or_else(|| self.above(anchor)),
+            _ if self.over[anchor.sheet] => self.above(anchor),
+            _ => self.under(anchor, lines),
+        }
     }
 
+    /// Whether the labels of a page stand under their values.
+    pub fn stands_over(&self, sheet: usize) -> bool {
+        self.over[sheet]
+    }
+
+    /// What stands over a label, in its column: a line, and the one over that where the value took two.
     fn above(&self, anchor: &Anchor) -> Option<Value<'_>> {
         let sheet = &self.sheets[anchor.sheet];
-        let next = self
-            .anchors
-            .iter()
-            .filter(|a| a.sheet == anchor.sheet && a.row == anchor.row && a.region.x > anchor.region.right())
-            .map(|a| a.region.x.saturating_sub(sheet.glyph / 2))
-            .min()
-            .unwrap_or(sheet.size.0);
-        let index = anchor.row.checked_sub(1)?;
-        let row = sheet.rows.get(index)?;
-        let tokens: Vec<&Token> = (0..row.segments.len())
-            .filter(|segment| !self.starts_with_anchor(anchor.sheet, index, *segment))
-            .flat_map(|segment| &row.segments[segment])
-            .filter(|token| token.region.x + sheet.glyph * 2 >= anchor.region.x && token.region.x < next)
-            .collect();
-        let near = anchor.region.y.saturating_sub(row.middle) < sheet.glyph * 5 / 2;
-        (near && !tokens.is_empty()).then_some(Value { sheet: anchor.sheet, tokens, lines: vec![0] })
+        let glyph = sheet.glyph;
+        let mut lines: Vec<Vec<&Token>> = Vec::new();
+        let mut top = anchor.region.y;
+        for (index, row) in sheet.rows[..anchor.row].iter().enumerate().rev().take(4) {
+            let column: Vec<usize> = (0..row.segments.len())
+                .filter(|segment| {
+                    let region = around(&row.segments[*segment]);
+                    region.x + glyph * 2 >= anchor.region.x && region.x < anchor.region.x + glyph * 6
+                })
+                .collect();
+            let Some(first) = column.first() else { continue };
+            let reach = if lines.is_empty() { glyph * 5 / 2 } else { glyph * 2 };
+            if self.starts_with_anchor(anchor.sheet, index, *first) || top.saturating_sub(row.middle) >= reach {
+                break;
+            }
+            // The cell beside it is another's.
+            let mut end = around(&row.segments[*first]).right();
+            let mut tokens: Vec<&Token> = row.segments[*first].iter().collect();
+            for segment in &row.segments[first + 1..] {
+                let region = around(segment);
+                if region.x > end + glyph * 3 {
+                    break;
+                }
+                end = region.right();
+                tokens.extend(segment);
+            }
+            top = row.middle.saturating_sub(glyph / 2);
+            lines.push(tokens);
+        }
+        let mut value = Value { sheet: anchor.sheet, tokens: Vec::new(), lines: Vec::new() };
+        for line in lines.into_iter().take(2).rev() {
+            value.lines.push(value.tokens.len());
+            value.tokens.extend(line);
+        }
+        (!value.tokens.is_empty()).then_some(value)
     }
 
     /// Of the labels whose values have a shape of their own, how many have them over and how many under them.
@@ -232,6 +263,10 @@ impl<'a> Paper<'a> {
                 .collect();
             let Some(first) = inside.first() else { continue };
             let gap = row.middle.saturating_sub(bottom);
+            // The rows of boxes to tick have labels of their own.
+            if inside.iter().any(|segment| is_tick_row(&row.segments[*segment])) {
+                break;
+            }
             // What stands right of another label is that one's.
             let taken = *first > 0 && self.starts_with_anchor(anchor.sheet, index, first - 1);
             if taken || self.starts_with_anchor(anchor.sheet, index, *first) || gap > glyph * 4 || starts.len() == lines

@@ -33,6 +33,11 @@ pub(super) fn ticks(paper: &Paper) -> Vec<(Tick, usize, TickBox)> {
     found
 }
 
+/// Whether a segment is the text of a box: its words come soon.
+pub(super) fn is_tick_row(segment: &[Token]) -> bool {
+    segment.iter().take(4).any(|token| tick(&token.folded).is_some())
+}
+
 fn tick(folded: &str) -> Option<Tick> {
     const STEMS: [(&str, Tick); 8] = [
         ("ilmoitusvelvoll", Tick::DutyToReport),

@@ -26,8 +26,18 @@ static PREPARED: LazyLock<Vec<Prepared>> = LazyLock::new(|| {
         let owner = named.or_else(|| names_the_client(label).then_some(Owner::Client));
         Prepared { label, letters: letters(&folded), folded, owner }
     };
-    labels().iter().map(prepare).collect()
+    let mut prepared: Vec<Prepared> = labels().iter().map(prepare).collect();
+    prepared.sort_by_key(|prepared| prepared.folded.len());
+    prepared
 });
+
+/// The labels of about this length.
+fn of_length(length: usize) -> &'static [Prepared] {
+    let allowed = tolerance(length);
+    let from = PREPARED.partition_point(|prepared| prepared.folded.len() < length - allowed);
+    let to = PREPARED.partition_point(|prepared| prepared.folded.len() <= length + allowed);
+    &PREPARED[from..to]
+}
 
 /// `Asiakas`, `Lapsi`, `Klient`: labels of a name that say whose it is.
 fn names_the_client(label: &Label) -> bool {
@@ -178,7 +188,7 @@ fn nearest_label(segment: &[Token], at: usize) -> Option<(usize, usize, &'static
             break;
         }
         let mask = letters(&text);
-        for prepared in PREPARED.iter() {
+        for prepared in of_length(text.len()) {
             let allowed = tolerance(prepared.folded.len().min(text.len()));
             if prepared.folded.len().abs_diff(text.len()) > allowed
                 || (prepared.letters ^ mask).count_ones() as usize > 2 * allowed
@@ -200,7 +210,7 @@ fn same_meaning_ahead(segment: &[Token], at: usize, meaning: Meaning) -> Option<
     let mut found = None;
     for (end, token) in segment.iter().enumerate().skip(at).take(5) {
         text.push_str(&token.folded);
-        if PREPARED.iter().any(|p| p.label.meaning == meaning && p.folded == text) {
+        if of_length(text.len()).iter().any(|p| p.label.meaning == meaning && p.folded == text) {
             found = Some(end + 1);
         }
     }

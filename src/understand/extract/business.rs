@@ -67,6 +67,15 @@ fn each<'p, T>(paper: &'p Paper, read: impl Fn(&[&Token]) -> Option<T>) -> impl 
 fn owner(paper: &Paper, sheet: usize, row: usize, region: Region) -> Option<Owner> {
     let glyph = paper.sheets[sheet].glyph;
     let here = || paper.anchors.iter().filter(move |a| a.sheet == sheet);
+    if paper.stands_over(sheet) {
+        let below = here()
+            .filter(|a| a.row > row && a.region.x <= region.x + glyph * 2)
+            .filter(|a| a.region.y.saturating_sub(region.bottom()) < glyph * 3)
+            .min_by_key(|a| (a.row, a.region.x.abs_diff(region.x)));
+        if let Some(anchor) = below {
+            return anchor.owner;
+        }
+    }
     let left = here().filter(|a| a.row == row && a.region.x < region.x).max_by_key(|a| a.region.x);
     let above = here()
         .filter(|a| a.row < row && a.region.x <= region.x + glyph)

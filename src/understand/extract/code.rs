@@ -4,7 +4,7 @@ use crate::{
     record::{PersonalIdentityCode, Region},
     reference::Meaning,
     understand::{
-        anchor::{Owner, Paper},
+        anchor::{Anchor, Owner, Paper},
         find_labels::speaks_of_guardian,
         sheet::{Token, around},
     },
@@ -95,9 +95,12 @@ fn joined(tokens: &[Token]) -> String {
 
 /// Reads a text as an identity code, or `None` when it does not look like one at all.
 fn read(text: &str) -> Option<CodeReading> {
+    // No code ends in a bracket, and one letter looks like it.
+    let hooked = text.chars().count() == 11 && text.ends_with([')', ']']) && !text.contains(['(', '[']);
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
     let text: Vec<char> = text
-        .trim_matches(|c: char| !c.is_alphanumeric())
         .chars()
+        .chain(hooked.then_some('J'))
         .filter(|c| !matches!(c, ' ' | '|' | '[' | ']'))
         .map(|c| match c {
             '–' | '—' | '−' | '‐' | '‑' | '_' | '.' | '~' | '=' | ':' => '-',
@@ -118,7 +121,7 @@ fn read(text: &str) -> Option<CodeReading> {
         return None;
     }
     if let Ok(code) = text.iter().collect::<String>().parse() {
-        return Some(CodeReading::Whole(code));
+        return Some(if hooked { CodeReading::Mended(code) } else { CodeReading::Whole(code) });
     }
     let mended: String = text.iter().enumerate().map(|(place, c)| mend(place, *c)).collect();
     match mended.parse() {
@@ -132,7 +135,9 @@ fn read(text: &str) -> Option<CodeReading> {
 /// and Z, which no check character is.
 fn mend(place: usize, c: char) -> char {
     match (place, c) {
-        // The check character does not cover the century: nothing there is mended.
+        // The check character does not cover the century: nothing there is mended but the one sign that looks like
+        // a digit, which cannot stand there.
+        (6, '4') => 'A',
         (6, _) => c,
         (_, 'O' | 'Q') => '0',
         (_, 'I') => '1',
@@ -150,7 +155,13 @@ fn mend(place: usize, c: char) -> char {
 
 fn shaped(text: &str) -> bool {
     let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-    digits(&text[..6]) && digits(&text[7..10]) && text.as_bytes()[10].is_ascii_alphanumeric()
+    // A telephone number has no day and month in it. A code that was misread there is found at its label.
+    let within = |s: &str, most: u32| s.parse().is_ok_and(|number: u32| (1..=most).contains(&number));
+    digits(&text[..6])
+        && digits(&text[7..10])
+        && text.as_bytes()[10].is_ascii_alphanumeric()
+        && within(&text[..2], 31)
+        && within(&text[2..4], 12)
 }
 
 /// Whose code it is, and whether a label of an identity code stands at it.
@@ -176,14 +187,26 @@ fn whose(paper: &Paper, sheet: usize, row: usize, region: Region, segment: &[Tok
                 && region.y.saturating_sub(a.region.bottom()) < glyph * 4
         })
         .max_by_key(|a| (a.row, a.region.x));
-    let Some(anchor) = left.or(above) else { return (None, false) };
+    let below = paper
+        .anchors
+        .iter()
+        .filter(|a| {
+            paper.stands_over(sheet)
+                && a.sheet == sheet
+                && a.row > row
+                && a.region.x <= region.x + glyph * 2
+                && a.region.right() + glyph * 4 > region.x
+                && a.region.y.saturating_sub(region.bottom()) < glyph * 3
+        })
+        .min_by_key(|a| (a.row, a.region.x.abs_diff(region.x)));
+    let Some(anchor) = below.or(left).or(above) else { return (None, false) };
     (anchor.owner, anchor.meaning == Meaning::Code)
 }
 
 /// What stands at a label of an identity code and is none: a person must see it.
 fn unreadable(paper: &Paper, found: &[CodeHit]) -> Vec<CodeHit> {
     let mut hits = Vec::new();
-    for anchor in paper.with(Meaning::Code) {
+    for anchor in paper.with(Meaning::Code).filter(|anchor| !ends_a_sentence(paper, anchor)) {
         let value = paper.right_of(anchor).or_else(|| paper.below(anchor, 1));
         let Some(value) = value.filter(|value| value.tokens.iter().any(|token| token.has_digit())) else { continue };
         let region = value.region();
@@ -211,6 +234,14 @@ fn unreadable(paper: &Paper, found: &[CodeHit]) -> Vec<CodeHit> {
     hits
 }
 
+/// `Laskuun ei merkitä henkilötunnusta.`: no label of a field.
+fn ends_a_sentence(paper: &Paper, anchor: &Anchor) -> bool {
+    let segment = &paper.sheets[anchor.sheet].rows[anchor.row].segments[anchor.segment];
+    segment[anchor.tokens.0..anchor.tokens.1]
+        .last()
+        .is_some_and(|token| token.text.ends_with('.') && token.text.len() > 8)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -231,7 +262,8 @@ mod tests {
     fn a_letter_that_cannot_stand_in_its_place_is_mended_and_said_to_be() {
         assert_eq!(read("O1O190-9O0P"), None, "too much is wrong");
         assert_eq!(read("01019O-900P"), Some(CodeReading::Mended(code("010190-900P"))));
-        assert_eq!(read("0101904900P"), Some(CodeReading::Wrong), "the century is not to be guessed from a digit");
+        assert_eq!(read("0101908900P"), Some(CodeReading::Wrong), "the century is not to be guessed from a digit");
+        assert_eq!(read("0101014900R"), Some(CodeReading::Mended(code("010101A900R"))), "but for the one like a sign");
     }
 
     #[test]
@@ -249,5 +281,6 @@ mod tests {
     fn a_phone_number_is_no_code() {
         assert_eq!(read("+358401234567"), None);
         assert_eq!(read("003798354682"), None);
+        assert_eq!(read("044000-9358"), None);
     }
 }
