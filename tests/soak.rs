@@ -114,9 +114,11 @@ pub fn soak(span: Duration, seed: u64) -> String {
         tally.cycles += 1;
         if tally.cycles.is_multiple_of(LOOK_EVERY) {
             tally.look(&office);
+            println!("so far {}", tally.told());
         }
     }
     let daemon = office.start();
+    office.until("it has started", |office| fs::metadata(office.path("daemon.out")).unwrap().len() > 0);
     office.until("everything is taken in", |office| {
         files(&office.scanner()).is_empty() && files(&office.home().join("sealed")).iter().all(|path| unfinished(path))
     });
