@@ -1,6 +1,6 @@
 //! Cleaning: a page made even, upright and straight, at the resolution that reads best.
 
-use super::{Error, leptonica::Pix};
+use super::{Error, leaders::leaders, leptonica::Pix};
 use crate::record::{Pixels, Placement, Raster, Region, Turn};
 
 /// Resolution to which finer scans are reduced: more costs twice the time and reads no better.
@@ -163,7 +163,7 @@ const fn quarters_back(turn: Turn) -> u8 {
     (4 - of(turn)) % 4
 }
 
-/// The page without its long ruling lines: in a table Tesseract takes a cell's frame for the letters' own.
+/// The page without its ruling lines and leaders: in a table Tesseract takes a cell's frame for the letters' own.
 pub(super) fn without_rulings(page: &Clean) -> Option<Pix> {
     let black = page.image.darker_than(INK)?;
     let length = page.dpi / 2;
@@ -172,7 +172,7 @@ pub(super) fn without_rulings(page: &Clean) -> Option<Pix> {
         let lines = black.runs(across, length)?.grown()?;
         image = Some(image.as_ref().unwrap_or(&page.image).painted(&lines, 255)?);
     }
-    image
+    image?.painted(&leaders(&black, page.dpi)?, 255)
 }
 
 /// The signs of a comb, a box each, as one line of signs close to each other. The walls reach from edge to edge of

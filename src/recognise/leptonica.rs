@@ -28,6 +28,9 @@ pub(super) fn be_silent() {
 
 const L_SEVERITY_NONE: i32 = 6;
 const L_INSERT_WHITE: i32 = 1;
+const L_SELECT_IF_LTE: i32 = 3;
+const L_SELECT_IF_BOTH: i32 = 6;
+const EIGHT_NEIGHBOURS: i32 = 8;
 const L_ROTATE_AREA_MAP: i32 = 1;
 
 impl Pix {
@@ -151,6 +154,33 @@ impl Pix {
     /// Black grown by a pixel on each side; of one bit a pixel.
     pub(super) fn grown(&self) -> Option<Self> {
         Self::owned(unsafe { sys::pixDilateBrick(ptr::null_mut(), self.raw(), 3, 3) })
+    }
+
+    /// The connected marks that are no wider and no higher; of one bit a pixel.
+    pub(super) fn no_larger_than(&self, width: u32, height: u32) -> Option<Self> {
+        let (width, height) = (i32::try_from(width).ok()?, i32::try_from(height).ok()?);
+        Self::owned(unsafe {
+            sys::pixSelectBySize(
+                self.raw(),
+                width,
+                height,
+                EIGHT_NEIGHBOURS,
+                L_SELECT_IF_BOTH,
+                L_SELECT_IF_LTE,
+                ptr::null_mut(),
+            )
+        })
+    }
+
+    /// Black also where the white between two black pixels of a row is shorter than that; of one bit a pixel.
+    pub(super) fn joined_across(&self, gap: u32) -> Option<Self> {
+        let gap = i32::try_from(gap).ok()?;
+        Self::owned(unsafe { sys::pixCloseSafeBrick(ptr::null_mut(), self.raw(), gap, 1) })
+    }
+
+    /// What is black here and in another of the same size; of one bit a pixel.
+    pub(super) fn also_in(&self, other: &Self) -> Option<Self> {
+        Self::owned(unsafe { sys::pixAnd(ptr::null_mut(), self.raw(), other.raw()) })
     }
 
     /// What is black here and not in another of the same size; of one bit a pixel.

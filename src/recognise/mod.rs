@@ -3,6 +3,7 @@
 mod addresses;
 mod clean;
 mod ink;
+mod leaders;
 mod leptonica;
 mod names;
 mod numbers;
