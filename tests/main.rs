@@ -15,6 +15,7 @@ mod package;
 mod parting;
 mod privacy;
 mod readers;
+mod reading;
 mod scanner;
 mod settings;
 mod soak;

@@ -3,6 +3,7 @@
 pub mod browser;
 pub mod files;
 pub mod office;
+pub mod paper;
 pub mod papers;
 pub mod shipment;
 pub mod sshd;

@@ -11,7 +11,7 @@ const BLACK: u8 = 150;
 
 /// Black and white pages in one TIFF, CCITT group 4. The directory of a page stands behind its data, as in the
 /// files of most scanners.
-pub(super) fn tiff(pages: &[Picture], dpi: u16) -> Vec<u8> {
+pub fn tiff(pages: &[Picture], dpi: u16) -> Vec<u8> {
     let mut file = b"II*\0\0\0\0\0".to_vec();
     let mut link = 4;
     for page in pages {
@@ -69,7 +69,7 @@ fn word(position: usize) -> u32 {
 }
 
 /// One grey page as JPEG.
-pub(super) fn jpeg(page: &Picture, dpi: u16, quality: u8) -> Result<Vec<u8>, ImageError> {
+pub fn jpeg(page: &Picture, dpi: u16, quality: u8) -> Result<Vec<u8>, ImageError> {
     let mut file = Vec::new();
     let mut encoder = codecs::jpeg::JpegEncoder::new_with_quality(&mut file, quality);
     encoder.set_pixel_density(codecs::jpeg::PixelDensity::dpi(dpi));
@@ -78,14 +78,14 @@ pub(super) fn jpeg(page: &Picture, dpi: u16, quality: u8) -> Result<Vec<u8>, Ima
 }
 
 /// One grey page as PNG. It does not say its resolution, like a picture taken off a screen.
-pub(super) fn png(page: &Picture) -> Result<Vec<u8>, ImageError> {
+pub fn png(page: &Picture) -> Result<Vec<u8>, ImageError> {
     let mut file = Vec::new();
     codecs::png::PngEncoder::new(&mut file).write_image(&page.grey, page.width, page.height, ExtendedColorType::L8)?;
     Ok(file)
 }
 
 /// Grey pages as JPEG in one PDF.
-pub(super) fn pdf(pages: &[Picture], dpi: u16, quality: u8) -> Result<Vec<u8>, ImageError> {
+pub fn pdf(pages: &[Picture], dpi: u16, quality: u8) -> Result<Vec<u8>, ImageError> {
     let mut pdf = Pdf::new();
     let (catalog, tree) = (Ref::new(1), Ref::new(2));
     let id = |page: usize, part: i32| Ref::new(3 + 3 * i32::try_from(page).unwrap_or_default() + part);

@@ -1,10 +1,10 @@
 //! The demo: the whole way from a sheet in the scanner folder to an accepted receipt, in a throw-away home.
 
 mod error;
-mod files;
+pub mod files;
 mod papers;
 mod receiver;
-mod scanner;
+pub mod scanner;
 mod sheets;
 mod sshd;
 mod stage;

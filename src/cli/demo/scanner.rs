@@ -6,21 +6,21 @@ use crate::typeset::Picture;
 
 /// How good the scanner's day is.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Day {
+pub struct Day {
     /// How crooked the sheet lay, in degrees.
-    pub(super) skew: f32,
+    pub skew: f32,
     /// How bright the paper comes out.
-    pub(super) paper: u8,
+    pub paper: u8,
     /// How far a pixel may stray.
-    pub(super) noise: u8,
+    pub noise: u8,
     /// Grains of dust on the glass.
-    pub(super) dust: u16,
+    pub dust: u16,
     /// The same seed makes the same scan.
-    pub(super) seed: u64,
+    pub seed: u64,
 }
 
 /// Scans a page.
-pub(super) fn scan(page: &Picture, day: Day) -> Picture {
+pub fn scan(page: &Picture, day: Day) -> Picture {
     let mut chance = StdRng::seed_from_u64(day.seed);
     let (sine, cosine) = day.skew.to_radians().sin_cos();
     let (middle_x, middle_y) = (float(page.width) / 2.0, float(page.height) / 2.0);
