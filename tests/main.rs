@@ -17,6 +17,7 @@ mod privacy;
 mod readers;
 mod reading;
 mod scanner;
+mod scanner_profiles;
 mod settings;
 mod soak;
 mod web;
