@@ -19,6 +19,13 @@ soak:
 	tools/packages build demo test
 	SOAK_MINUTES=$(MINUTES) cargo test --test main soak::papers -- --ignored --nocapture | tee target/soak.log
 	@grep '^soak: .* 0 losses, 0 duplicates$$' target/soak.log
+# ARGS go to benches/reading.py: `make bench-reading ARGS="--rounds 3 --only duplex"`.
+bench-reading:
+	tools/packages build office test
+	cargo build --release
+	mkdir -p target/bench-stacks
+	PAPERISILTA_STACKS=$(CURDIR)/target/bench-stacks cargo test --test main the_stacks_of_the_bench -- --ignored
+	benches/reading.py $(ARGS)
 
 install:
 	tools/packages build office
@@ -26,3 +33,4 @@ install:
 	install -D -m 755 target/release/paperisilta $(DESTDIR)$(PREFIX)/bin/paperisilta
 
 .PHONY: demo test soak install
+.PHONY: demo test bench-reading install

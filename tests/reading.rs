@@ -1,6 +1,8 @@
 //! Paper as offices scan it, through a reader process: laid on the glass in every way, coarse and fine, black and
 //! white, grey and in colour. Every word that stands on it is known.
 
+use std::{fs, path::PathBuf};
+
 use paperisilta::{
     cli::demo::files,
     reader::{Pool, PoolSettings},
@@ -165,4 +167,27 @@ fn laid(page: &Picture, (x, y): (f64, f64), skew: f32, quarters: u8) -> (f64, f6
         2 => (width - x, height - y),
         _ => (y, width - x),
     }
+}
+
+/// What `make bench-reading` measures us and others by: a single-sided stack, a duplex one with empty backs, the words
+/// on both, and one fine page in colour. Into the folder that `PAPERISILTA_STACKS` names.
+#[test]
+#[ignore = "makes the stacks of `make bench-reading`"]
+fn the_stacks_of_the_bench() {
+    let folder = PathBuf::from(std::env::var_os("PAPERISILTA_STACKS").unwrap());
+    for (name, count, backs) in [("single", 12, false), ("duplex", 8, true)] {
+        let (mut pages, mut words) = (Vec::new(), Vec::new());
+        for number in 0..count {
+            let front = paper(number, 300);
+            pages.push(scanned(&front.picture, [0.4, -1.2, 0.0, 1.8, -0.5][number % 5], number as u64));
+            if backs {
+                pages.push(back(&front.picture, 100 + number as u64));
+            }
+            words.extend(front.words);
+        }
+        fs::write(folder.join(name).with_extension("pdf"), files::pdf(&pages, 300, 75).unwrap()).unwrap();
+        fs::write(folder.join(name).with_extension("txt"), words.join(" ")).unwrap();
+    }
+    let fine = finer(&scanned(&paper(20, 300).picture, 0.7, 20), 2);
+    fs::write(folder.join("fine.jpg"), colour_jpeg(&fine, 600)).unwrap();
 }
