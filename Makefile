@@ -19,6 +19,7 @@ soak:
 	tools/packages build demo test
 	SOAK_MINUTES=$(MINUTES) cargo test --test main soak::papers -- --ignored --nocapture | tee target/soak.log
 	@grep '^soak: .* 0 losses, 0 duplicates$$' target/soak.log
+
 # ARGS go to benches/reading.py: `make bench-reading ARGS="--rounds 3 --only duplex"`.
 bench-reading:
 	tools/packages build office test
@@ -32,5 +33,4 @@ install:
 	cargo build --release
 	install -D -m 755 target/release/paperisilta $(DESTDIR)$(PREFIX)/bin/paperisilta
 
-.PHONY: demo test soak install
-.PHONY: demo test bench-reading install
+.PHONY: demo test soak bench-reading install

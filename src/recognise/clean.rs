@@ -1,5 +1,7 @@
 //! Cleaning: a page made even, upright and straight, at the resolution that reads best.
 
+use std::cell::OnceCell;
+
 use super::{Error, leaders::leaders, leptonica::Pix};
 use crate::record::{Pixels, Placement, Raster, Region, Turn};
 
@@ -34,6 +36,8 @@ pub(super) struct Clean {
     pub(super) dpi: u32,
     /// How it lies on the scan.
     pub(super) placement: Placement,
+    /// Without its rulings, once somebody asked for it.
+    bare: OnceCell<Pix>,
 }
 
 /// Which ways a page may lie, the likeliest first, and whether the first is as good as certain.
@@ -76,7 +80,7 @@ impl Evened {
         let image = image.rotated(skew).ok_or(Error::Image)?;
         let (scan_width, scan_height) = self.scan;
         let placement = Placement { scan_width, scan_height, turn, scale: self.scale, skew };
-        Ok(Clean { image, dpi: self.dpi, placement })
+        Ok(Clean { image, dpi: self.dpi, placement, bare: OnceCell::new() })
     }
 
     /// How the page lies. Lines of text show along which side they run once the rulings, which run both ways, are
@@ -163,16 +167,24 @@ const fn quarters_back(turn: Turn) -> u8 {
     (4 - of(turn)) % 4
 }
 
-/// The page without its ruling lines and leaders: in a table Tesseract takes a cell's frame for the letters' own.
-pub(super) fn without_rulings(page: &Clean) -> Option<Pix> {
-    let black = page.image.darker_than(INK)?;
-    let length = page.dpi / 2;
-    let mut image = None;
-    for across in [true, false] {
-        let lines = black.runs(across, length)?.grown()?;
-        image = Some(image.as_ref().unwrap_or(&page.image).painted(&lines, 255)?);
+impl Clean {
+    /// The page without its long ruling lines and leaders: in a table Tesseract takes a cell's frame for the letters' own.
+    pub(super) fn bare(&self) -> Result<&Pix, Error> {
+        if let Some(bare) = self.bare.get() {
+            return Ok(bare);
+        }
+        let bare = self.without_rulings().ok_or(Error::Image)?;
+        Ok(self.bare.get_or_init(|| bare))
     }
-    image?.painted(&leaders(&black, page.dpi)?, 255)
+
+    fn without_rulings(&self) -> Option<Pix> {
+        let black = self.image.darker_than(INK)?;
+        let length = self.dpi / 2;
+        let across = black.runs(true, length)?.grown()?;
+        let down = black.runs(false, length)?.grown()?;
+        let lines = across.with(&down)?.with(&leaders(&black, self.dpi)?)?;
+        self.image.painted(&lines, 255)
+    }
 }
 
 /// The signs of a comb, a box each, as one line of signs close to each other. The walls reach from edge to edge of

@@ -183,6 +183,11 @@ impl Pix {
         Self::owned(unsafe { sys::pixAnd(ptr::null_mut(), self.raw(), other.raw()) })
     }
 
+    /// What is black here or in another of the same size; of one bit a pixel.
+    pub(super) fn with(&self, other: &Self) -> Option<Self> {
+        Self::owned(unsafe { sys::pixOr(ptr::null_mut(), self.raw(), other.raw()) })
+    }
+
     /// What is black here and not in another of the same size; of one bit a pixel.
     pub(super) fn without(&self, other: &Self) -> Option<Self> {
         Self::owned(unsafe { sys::pixSubtract(ptr::null_mut(), self.raw(), other.raw()) })

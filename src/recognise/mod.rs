@@ -16,11 +16,11 @@ use serde::{Deserialize, Serialize};
 
 pub use self::own_text::prefer_own_text;
 use self::{
-    clean::{Clean, Evened, combed, without_rulings},
+    clean::{Clean, Evened, combed},
     leptonica::Pix,
     tesseract::Tesseract,
 };
-use crate::record::{PageKind, PageReading, Raster, Region, TextSource, Turn, Word};
+use crate::record::{Ink, PageKind, PageReading, Placement, Raster, Region, TextSource, Turn, Word};
 
 /// How pages are to be read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -71,7 +71,7 @@ impl Recogniser {
         Self { tessdata, engines: HashMap::new() }
     }
 
-    /// Reads a page. Of a blank one only the ink is kept.
+    /// Reads a page. Of a blank one nothing is kept, and nothing done for it.
     ///
     /// # Errors
     /// Where the languages are not to be had, or cleaning or reading failed.
@@ -82,14 +82,15 @@ impl Recogniser {
         kind: PageKind,
         how: &ReadSettings,
     ) -> Result<PageReading, Error> {
-        let evened = Evened::of(raster)?;
-        let (page, words) = match kind {
-            PageKind::Blank => (evened.upright(Turn::None)?, Vec::new()),
-            PageKind::Content | PageKind::Separator => self.turned_best(&evened, how)?,
-        };
+        let source = TextSource::Recognised;
+        if kind == PageKind::Blank {
+            let (scan_width, scan_height, dpi) = (raster.width(), raster.height(), raster.dpi());
+            let placement = Placement { scan_width, scan_height, turn: Turn::None, scale: 1.0, skew: 0.0 };
+            return Ok(PageReading { number, kind, placement, dpi, words: Vec::new(), source, ink: Ink::none() });
+        }
+        let (page, words) = self.turned_best(&Evened::of(raster)?, how)?;
         let ink = ink::ink(&page.image, page.dpi)?;
-        let (placement, dpi, source) = (page.placement, page.dpi, TextSource::Recognised);
-        Ok(PageReading { number, kind, placement, dpi, words, source, ink })
+        Ok(PageReading { number, kind, placement: page.placement, dpi: page.dpi, words, source, ink })
     }
 
     /// The page as it reads best: the likeliest way first, and the others only when that does not convince.
@@ -122,8 +123,7 @@ impl Recogniser {
     }
 
     fn words(&mut self, page: &Clean, languages: &str) -> Result<Vec<Word>, Error> {
-        let bare = without_rulings(page).ok_or(Error::Image)?;
-        self.engine(languages)?.read(&bare, page.dpi)
+        self.engine(languages)?.read(page.bare()?, page.dpi)
     }
 
     fn engine(&mut self, languages: &str) -> Result<&mut Tesseract, Error> {
@@ -170,13 +170,13 @@ impl Recogniser {
         if places.is_empty() {
             return Ok(());
         }
-        let bare = without_rulings(page).ok_or(Error::Image)?;
+        let bare = page.bare()?;
         for place in places.into_iter().rev() {
             let mut readings = Vec::new();
             // What proves itself already is read once more, what does not twice.
             let times = if place.is_proven(words) { 1 } else { NUMBER_DPI.len() };
             for dpi in &NUMBER_DPI[..times] {
-                let image = if place.comb { &page.image } else { &bare };
+                let image = if place.comb { &page.image } else { bare };
                 let Some(part) = enlarged(image, page.dpi, *dpi, place.region(words)) else { break };
                 let part = if place.comb { combed(&part).unwrap_or(part) } else { part };
                 readings.push(self.engine(names::SWEDISH)?.read_signs(&part, *dpi, numbers::SIGNS)?);
