@@ -11,6 +11,7 @@ const BLACK: u8 = 150;
 
 /// Black and white pages in one TIFF, CCITT group 4. The directory of a page stands behind its data, as in the
 /// files of most scanners.
+#[must_use]
 pub fn tiff(pages: &[Picture], dpi: u16) -> Vec<u8> {
     let mut file = b"II*\0\0\0\0\0".to_vec();
     let mut link = 4;
@@ -69,6 +70,9 @@ fn word(position: usize) -> u32 {
 }
 
 /// One grey page as JPEG.
+///
+/// # Errors
+/// When the image is too large for its kind.
 pub fn jpeg(page: &Picture, dpi: u16, quality: u8) -> Result<Vec<u8>, ImageError> {
     let mut file = Vec::new();
     let mut encoder = codecs::jpeg::JpegEncoder::new_with_quality(&mut file, quality);
@@ -78,6 +82,9 @@ pub fn jpeg(page: &Picture, dpi: u16, quality: u8) -> Result<Vec<u8>, ImageError
 }
 
 /// One grey page as PNG. It does not say its resolution, like a picture taken off a screen.
+///
+/// # Errors
+/// When the image is too large for its kind.
 pub fn png(page: &Picture) -> Result<Vec<u8>, ImageError> {
     let mut file = Vec::new();
     codecs::png::PngEncoder::new(&mut file).write_image(&page.grey, page.width, page.height, ExtendedColorType::L8)?;
@@ -85,6 +92,9 @@ pub fn png(page: &Picture) -> Result<Vec<u8>, ImageError> {
 }
 
 /// Grey pages as JPEG in one PDF.
+///
+/// # Errors
+/// When the image is too large for its kind.
 pub fn pdf(pages: &[Picture], dpi: u16, quality: u8) -> Result<Vec<u8>, ImageError> {
     let mut pdf = Pdf::new();
     let (catalog, tree) = (Ref::new(1), Ref::new(2));

@@ -20,6 +20,7 @@ pub struct Day {
 }
 
 /// Scans a page.
+#[must_use]
 pub fn scan(page: &Picture, day: Day) -> Picture {
     let mut chance = StdRng::seed_from_u64(day.seed);
     let (sine, cosine) = day.skew.to_radians().sin_cos();
