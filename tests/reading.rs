@@ -132,7 +132,7 @@ fn empty_backs_are_found_and_kept_as_pages() {
 #[test]
 fn where_a_word_was_read_is_where_it_stands_on_the_page_as_scanned() {
     let paper = paper(10, 300);
-    let flat = one(files::pdf(&[paper.picture.clone()], 300, 85).unwrap());
+    let flat = one(files::pdf(std::slice::from_ref(&paper.picture), 300, 85).unwrap());
     let only = |page: &PageReading, text: &str| {
         let found: Vec<Word> = page.words.iter().filter(|word| word.text.reveal() == text).cloned().collect();
         <[Word; 1]>::try_from(found).ok().map(|[word]| word.region)

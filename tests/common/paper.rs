@@ -103,7 +103,7 @@ pub fn back(front: &Picture, seed: u64) -> Picture {
 pub fn turned(page: &Picture, quarters: u8) -> Picture {
     let (width, height) = (page.width as usize, page.height as usize);
     let at = |x: usize, y: usize| page.grey[y * width + x];
-    let (wide, tall) = if quarters % 2 == 0 { (width, height) } else { (height, width) };
+    let (wide, tall) = if quarters.is_multiple_of(2) { (width, height) } else { (height, width) };
     let mut grey = Vec::with_capacity(page.grey.len());
     for y in 0..tall {
         grey.extend((0..wide).map(|x| match quarters {
