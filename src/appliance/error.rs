@@ -90,6 +90,9 @@ pub enum Error {
     /// A purpose must be told.
     #[error("a purpose must be told: {0}")]
     Purpose(#[from] NotAPurpose),
+    /// The pages of a division do not come out even, or cannot be had without loss.
+    #[error("the pages cannot be divided so")]
+    Division,
     /// The thing cannot make that move from where it stands.
     #[error(transparent)]
     OutOfOrder(#[from] OutOfOrder),
@@ -146,9 +149,10 @@ impl Error {
             | Self::NothingWaits
             | Self::NoCompany
             | Self::Purpose(_)
+            | Self::Division
             | Self::OutOfOrder(_)
             | Self::BadReading { .. }
-            | Self::Archive(archive::Error::SealedDamaged { .. }) => Remedy::Hold,
+            | Self::Archive(archive::Error::SealedDamaged { .. } | archive::Error::PageTaken { .. }) => Remedy::Hold,
             Self::NoHome
             | Self::HomeMissing { .. }
             | Self::HomeTaken { .. }
@@ -181,6 +185,7 @@ impl Error {
             Self::NothingWaits => "nothing-waits",
             Self::NoCompany => "no-company",
             Self::Purpose(_) => "purpose",
+            Self::Division => "division",
             Self::OutOfOrder(_) => "out-of-order",
             Self::BadReading { .. } => "bad-reading",
             Self::Archive(error) => error.key(),

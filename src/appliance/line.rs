@@ -4,17 +4,17 @@
 //! remembers nothing: run twice, it finds nothing left to do; cut off, it finds the rest the next time. The archive
 //! is the queue.
 
-use std::{ffi::OsStr, path::Path, sync::Arc};
+use std::{collections::BTreeSet, ffi::OsStr, path::Path, sync::Arc};
 
 use tracing::{info, warn};
 
-use super::{Clock, Error, Home, Remedy, error::io, reading};
+use super::{Clock, Error, Home, Remedy, error::io, parting::Master, reading};
 use crate::{
     archive::Archive,
     intake::{Format, Profile},
     reader::{Limits, Pool, PoolSettings, ReadSettings},
     record::{
-        Actor, Change, Client, ClientChoice, ClientId, ContentOwner, ContentRole, Document, Outcome, Reading, Reason,
+        Actor, Change, Client, ClientChoice, ClientId, ContentOwner, ContentRole, Document, Outcome, PageKind, Reason,
         Refusal, Scan, ScanId, ScanStanding, ScanState, Scope, Standing,
     },
     settings::Settings,
@@ -144,18 +144,25 @@ impl Line {
     fn divide(&self, scan: Scan) -> Result<(), Error> {
         let ScanState::Read { incomplete, .. } = *scan.state() else { return Ok(()) };
         let now = self.clock.now();
-        let read = self.reading_of(&scan)?;
+        let master = Master::of(&self.archive, &scan, &[])?;
+        let read = &master.reading;
         let given = Given { today: now.date_naive(), incomplete, wrong_extension: self.wrong_extension(&scan)? };
         let known = self.archive.known()?;
         let id = scan.id();
-        let mut born = self.born(&scan, &read, understand::propose(&read, &known, &given), now)?;
+        let mut born = self.born(&scan, &master, understand::propose(read, &known, &given), now)?;
         if born.is_none() {
             warn!(scan.id = %id, "the file of scan {id} does not let its pages be taken out: it stays in one");
-            born = self.born(&scan, &read, understand::undivided(&read, &known, &given).into_iter().collect(), now)?;
+            born = self.born(&scan, &master, understand::undivided(read, &known, &given).into_iter().collect(), now)?;
         }
         let born = born.unwrap_or_default();
         info!(scan.id = %id, documents = born.len(), "scan {id} divided");
-        let (_, changes) = scan.divide(born, now)?;
+        let covers = read.pages.iter().filter_map(|page| match page.kind {
+            PageKind::Cover(cover) => known.covers.iter().find(|sheet| sheet.id == cover).map(|sheet| sheet.id),
+            _ => None,
+        });
+        let redeemed: BTreeSet<_> = covers.collect();
+        let (_, mut changes) = scan.divide(born, now)?;
+        changes.extend(redeemed.into_iter().map(|cover| Change::redeem(cover, id)));
         self.archive.commit(changes)?;
         Ok(())
     }
@@ -166,11 +173,6 @@ impl Line {
         let name = sightings.first().map(|sighting| Path::new(sighting.file_name.reveal()));
         let extension = name.and_then(Path::extension).and_then(OsStr::to_str).unwrap_or_default();
         Ok(format.is_some_and(|format| !format.may_be_called(extension)))
-    }
-
-    /// The reading that is kept for a scan.
-    pub(super) fn reading_of(&self, scan: &Scan) -> Result<Reading, Error> {
-        reading::of(&self.archive, scan)
     }
 
     /// Proposed → Filed, or Held. Its text is made searchable first: cut off in between, this step finds it again.

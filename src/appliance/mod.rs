@@ -19,7 +19,7 @@ mod take_in;
 pub use bell::{Bell, Woken};
 pub use clock::{Clock, SetClock, SystemClock};
 pub use daemon::Daemon;
-pub use desk::{Aside, Desk, Hit, HitPage, Waiting};
+pub use desk::{Aside, Desk, Division, Hit, HitPage, PrintedCover, Waiting};
 pub use doctor::{Finding, examine};
 pub use entry::{Entry, FieldBox};
 pub use error::{Error, Remedy};

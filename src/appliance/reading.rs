@@ -45,11 +45,6 @@ fn kept(archive: &Archive, owner: ContentOwner, scan: ScanId) -> Result<Reading,
     unpack(&archive.content(content.id)?).map_err(bad)
 }
 
-/// The pages from one to another, both included, as they are numbered in the file.
-pub(super) fn between(reading: &Reading, from: u32, to: u32) -> Vec<PageReading> {
-    reading.pages.iter().filter(|page| (from..=to).contains(&page.number)).cloned().collect()
-}
-
 /// Where a document's pages are.
 struct Source {
     original: ContentId,
@@ -58,13 +53,22 @@ struct Source {
     reading: Reading,
 }
 
-/// A document's own pages where they were taken out for it, else the file that is all its own.
-fn source(archive: &Archive, document: &Document) -> Result<Source, Error> {
-    let run = *document.runs().first().ok_or(Error::NoDocument(document.id()))?;
+/// A document's own pages and their reading, where they were taken out for it.
+pub(super) fn own(archive: &Archive, document: &Document) -> Result<Option<(ContentId, Reading)>, Error> {
+    let run = document.runs().first().ok_or(Error::NoDocument(document.id()))?;
     let owner = ContentOwner::Document(document.id());
-    if let Some(own) = archive.content_of(owner, ContentRole::Original)? {
-        return Ok(Source { original: own.id, incomplete: false, reading: kept(archive, owner, run.scan)? });
+    match archive.content_of(owner, ContentRole::Original)? {
+        Some(original) => Ok(Some((original.id, kept(archive, owner, run.scan)?))),
+        None => Ok(None),
     }
+}
+
+/// A document's own pages, else the file that is all its own.
+fn source(archive: &Archive, document: &Document) -> Result<Source, Error> {
+    if let Some((original, reading)) = own(archive, document)? {
+        return Ok(Source { original, incomplete: false, reading });
+    }
+    let run = *document.runs().first().ok_or(Error::NoDocument(document.id()))?;
     let scan = archive.scan(run.scan)?.ok_or(Error::NoScan(run.scan))?;
     let reading = of(archive, &scan)?;
     // What the file holds besides is another's: nothing may be taken from it for this document.

@@ -13,7 +13,7 @@ use super::{
     Archive, Error, begin,
     error::Doing,
     search,
-    tables::{clients, contents, documents, events, packages, scans},
+    tables::{clients, contents, cover_sheets, divisions, documents, events, packages, scans},
 };
 use crate::record::{
     Change, Changed, ContentOwner, Document, DocumentState, PageRun, ScanId, ScanStanding, Scope, Standing,
@@ -89,6 +89,8 @@ impl Archive {
             Changed::PackageBorn { package } => packages::insert(index, package),
             Changed::PackageMoved { from, package } => packages::update(index, *from, package),
             Changed::ClientOpened { client } => clients::insert(index, client),
+            Changed::Divided { old, new } => divisions::insert(index, *old, *new),
+            Changed::CoverRedeemed { cover, scan } => cover_sheets::redeem(index, *cover, *scan),
         }
     }
 

@@ -9,8 +9,11 @@ use zeroize::Zeroizing;
 use super::{Error, error::Doing, keys::Key};
 
 /// In order, never changed once shipped.
-const SHIPPED: &[M<'static>] =
-    &[M::up(include_str!("migrations/0001.sql")), M::up(include_str!("migrations/0002.sql"))];
+const SHIPPED: &[M<'static>] = &[
+    M::up(include_str!("migrations/0001.sql")),
+    M::up(include_str!("migrations/0002.sql")),
+    M::up(include_str!("migrations/0003.sql")),
+];
 
 pub(super) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(SHIPPED);
 
@@ -67,13 +70,18 @@ mod tests {
 
     #[test]
     fn a_shipped_migration_is_unchanged() {
-        let shipped = [include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql")]
-            .map(|sql| Fixity::of(sql.as_bytes()).to_string());
+        let shipped = [
+            include_str!("migrations/0001.sql"),
+            include_str!("migrations/0002.sql"),
+            include_str!("migrations/0003.sql"),
+        ]
+        .map(|sql| Fixity::of(sql.as_bytes()).to_string());
         assert_eq!(
             shipped,
             [
                 "45e1295b4fca35956a0250acb370d85a79075084aae21280d7ae8e6d5e353661",
                 "5ec713733c05b14212e7009573f4b670d70616daeb0534ee4da8c59dc97930c4",
+                "b236b2ca3104d476f5044cf9b31a86744091236cda58e4405a9f6cba4bf5d8b2",
             ]
         );
         assert_eq!(shipped.len(), SHIPPED.len());

@@ -6,7 +6,7 @@ use super::demo;
 use crate::{
     appliance,
     locale::{Messages, Value},
-    settings, web,
+    settings, typeset, web,
 };
 
 /// A command's failure.
@@ -45,6 +45,9 @@ pub(super) enum Failure {
     /// The demo could not go on.
     #[error(transparent)]
     Demo(#[from] demo::Error),
+    /// A sheet could not be typeset.
+    #[error(transparent)]
+    Typeset(#[from] typeset::Error),
     /// The web page's.
     #[error(transparent)]
     Web(#[from] web::Error),
@@ -77,6 +80,7 @@ impl Failure {
             Self::Table { .. } => "table",
             Self::Io { .. } => "cli-io",
             Self::Demo(error) => error.key(),
+            Self::Typeset(error) => error.key(),
             Self::Web(error) => error.key(),
             Self::Appliance(error) => error.key(),
         }
@@ -102,6 +106,7 @@ impl Failure {
                 | Wrong::NoExport { .. }
                 | Wrong::NoFolder
                 | Wrong::NoCompany
+                | Wrong::Division
                 | Wrong::Purpose(_)
                 | Wrong::Settings(_),
             ) => 2,
@@ -118,7 +123,8 @@ impl Failure {
                     | appliance::ArchiveError::NoSuchUser
                     | appliance::ArchiveError::UserExists
                     | appliance::ArchiveError::LastUser
-                    | appliance::ArchiveError::Overtaken { .. },
+                    | appliance::ArchiveError::Overtaken { .. }
+                    | appliance::ArchiveError::PageTaken { .. },
                 ),
             ) => 3,
             _ => 4,
@@ -155,6 +161,7 @@ impl Failure {
             Self::Web(error) => {
                 error.address().map(|address| ("address", address.to_string().into())).into_iter().collect()
             }
+            Self::Typeset(error) => vec![("detail", error.to_string().into())],
             Self::Demo(error) => vec![("detail", error.to_string().into())],
             Self::Appliance(error) => match error {
                 appliance::Error::HomeMissing { path: home } | appliance::Error::HomeTaken { path: home } => {

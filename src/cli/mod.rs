@@ -5,6 +5,7 @@ mod company;
 mod context;
 mod correct;
 pub mod demo;
+mod divide;
 mod documents;
 mod failure;
 mod handover;
@@ -18,6 +19,7 @@ mod run;
 mod safekeeping;
 mod scans;
 mod search;
+mod sheets;
 mod show;
 mod take_in;
 
@@ -117,6 +119,12 @@ enum Command {
     Dismiss(moves::Dismiss),
     /// Say that a dismissed document belongs here after all
     RestoreDocument(moves::RestoreDocument),
+    /// Divide documents of one file anew: part them, join them, or take that back
+    Divide(divide::Divide),
+    /// Print a cover sheet that says what the next paper is, for one scan
+    CoverSheet(sheets::CoverSheet),
+    /// Print a sheet that parts papers in one file
+    SeparatorSheet(sheets::SeparatorSheet),
     /// List every file as it came
     Scans(scans::Scans),
     /// Put a refused file before the readers once more
@@ -214,6 +222,9 @@ impl Command {
             Self::Reopen(command) => command.run(context),
             Self::Dismiss(command) => command.run(context),
             Self::RestoreDocument(command) => command.run(context),
+            Self::Divide(command) => command.run(context),
+            Self::CoverSheet(command) => command.run(context),
+            Self::SeparatorSheet(command) => command.run(context),
             Self::Scans(command) => command.run(context),
             Self::TryAgain(command) => command.run(context),
             Self::Discard(command) => command.run(context),

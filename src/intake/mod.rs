@@ -6,6 +6,7 @@ mod look;
 mod pick_up;
 mod profile;
 mod separate;
+mod sheet_code;
 mod wake;
 mod watch;
 
@@ -15,5 +16,6 @@ pub use look::Look;
 pub use pick_up::{Picked, PickedUp, files_under, pick_up};
 pub use profile::Profile;
 pub use separate::{BlankSheets, is_blank};
+pub use sheet_code::kind_by_code;
 pub use wake::{Notice, Wake, try_out};
 pub use watch::{Lying, Patience, Settled, Watch, lying_in};

@@ -63,7 +63,7 @@ impl BlankSheets {
 /// Whether nothing is on a page.
 #[must_use]
 pub fn is_blank(page: &Raster) -> bool {
-    let small = Small::of(page);
+    let small = Small::of(page, TEST_DPI);
     let (left, top) = (small.width / MARGIN, small.height / MARGIN);
     let sums = small.sums();
     let mut ink = 0;
@@ -78,17 +78,17 @@ pub fn is_blank(page: &Raster) -> bool {
     ink * 10_000 <= DUST * points
 }
 
-/// A page reduced to the resolution of the test.
-struct Small {
-    width: usize,
-    height: usize,
-    grey: Vec<u8>,
+/// A page reduced to the resolution of a test.
+pub(super) struct Small {
+    pub(super) width: usize,
+    pub(super) height: usize,
+    pub(super) grey: Vec<u8>,
 }
 
 impl Small {
-    fn of(page: &Raster) -> Self {
+    pub(super) fn of(page: &Raster, dpi: u32) -> Self {
         let (from_width, from_height) = (page.width() as usize, page.height() as usize);
-        let step = (page.dpi() / TEST_DPI).max(1) as usize;
+        let step = (page.dpi() / dpi).max(1) as usize;
         let (width, height) = ((from_width / step).max(1), (from_height / step).max(1));
         let samples = page.grey();
         let mut grey = Vec::with_capacity(width * height);

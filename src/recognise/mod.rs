@@ -71,7 +71,7 @@ impl Recogniser {
         Self { tessdata, engines: HashMap::new() }
     }
 
-    /// Reads a page. Of a blank one nothing is kept, and nothing done for it.
+    /// Reads a page. Of a blank one, and of one that parts documents, nothing is kept, and nothing done for it.
     ///
     /// # Errors
     /// Where the languages are not to be had, or cleaning or reading failed.
@@ -83,7 +83,7 @@ impl Recogniser {
         how: &ReadSettings,
     ) -> Result<PageReading, Error> {
         let source = TextSource::Recognised;
-        if kind == PageKind::Blank {
+        if kind != PageKind::Content {
             let (scan_width, scan_height, dpi) = (raster.width(), raster.height(), raster.dpi());
             let placement = Placement { scan_width, scan_height, turn: Turn::None, scale: 1.0, skew: 0.0 };
             return Ok(PageReading { number, kind, placement, dpi, words: Vec::new(), source, ink: Ink::none() });

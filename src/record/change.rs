@@ -1,8 +1,8 @@
 //! Changes: what a move leaves behind, to be committed. `Archive::commit` is their only reader.
 
 use super::{
-    Client, Content, Document, DocumentState, Event, Facts, Package, PackageStanding, Scan, ScanId, ScanStanding,
-    Sighting, Standing,
+    Actor, Client, Content, CoverSheetId, Document, DocumentId, DocumentState, Event, Facts, Package, PackageStanding,
+    Scan, ScanId, ScanStanding, Sighting, Standing,
 };
 
 /// One move, with its provenance event and the contents that came with it. It does nothing until it is committed.
@@ -27,6 +27,8 @@ pub(crate) enum Changed {
     PackageBorn { package: Package },
     PackageMoved { from: PackageStanding, package: Package },
     ClientOpened { client: Client },
+    Divided { old: DocumentId, new: DocumentId },
+    CoverRedeemed { cover: CoverSheetId, scan: ScanId },
 }
 
 impl Change {
@@ -37,6 +39,24 @@ impl Change {
     /// A folder is opened for a new client. It goes with the filing that needs it.
     pub const fn open_client(client: Client) -> Self {
         Self { what: Changed::ClientOpened { client }, event: None, contents: Vec::new() }
+    }
+
+    /// A scan held a cover sheet, which is good for this one alone. It goes with the division of the scan.
+    pub const fn redeem(cover: CoverSheetId, scan: ScanId) -> Self {
+        Self { what: Changed::CoverRedeemed { cover, scan }, event: None, contents: Vec::new() }
+    }
+
+    /// A document stands in the place of another, by a person's division of their pages.
+    pub const fn in_place_of(old: DocumentId, new: DocumentId) -> Self {
+        Self { what: Changed::Divided { old, new }, event: None, contents: Vec::new() }
+    }
+
+    /// The same, done by somebody else than the machine.
+    pub(crate) fn by(mut self, who: Actor) -> Self {
+        if let Some(event) = &mut self.event {
+            event.who = who;
+        }
+        self
     }
 
     /// The same, its event with a word more.

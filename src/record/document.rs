@@ -110,9 +110,15 @@ super::kind::slugs! {
 impl Document {
     /// A document found in a scan.
     pub fn found(scan: ScanId, proposal: Proposal, medium: Medium, at: Timestamp) -> (Self, Change) {
+        let run = PageRun { scan, from: proposal.page_from, to: proposal.page_to };
+        Self::found_on(vec![run], proposal, medium, at)
+    }
+
+    /// A document found on these pages.
+    pub fn found_on(runs: Vec<PageRun>, proposal: Proposal, medium: Medium, at: Timestamp) -> (Self, Change) {
         let document = Self {
             id: DocumentId::new(),
-            runs: vec![PageRun { scan, from: proposal.page_from, to: proposal.page_to }],
+            runs,
             facts: Facts::proposed(&proposal, medium),
             proposal,
             born: at,

@@ -73,6 +73,8 @@ ids! {
     MatterId,
     /// One person who may sign in.
     UserId,
+    /// One cover sheet; on the paper, its only token.
+    CoverSheetId,
     /// One wish that the line has yet to fulfil.
     RequestId,
 }

@@ -245,6 +245,10 @@ slugs! {
     HetuRepaired = "hetu_repaired",
     /// The cover sheet says something else than the paper.
     CoverSheetConflict = "cover_sheet_conflict",
+    /// The cover sheet was used before, or is none of ours.
+    CoverSheetSpent = "cover_sheet_spent",
+    /// A cover sheet said whose it is.
+    CoverSheet = "cover_sheet",
     /// Only a part of the file could be had.
     TruncatedFile = "truncated_file",
     /// A person opened it again.

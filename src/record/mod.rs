@@ -2,6 +2,7 @@
 
 mod change;
 mod content;
+mod cover;
 mod document;
 mod event;
 mod facts;
@@ -25,12 +26,15 @@ mod scan;
 pub(crate) use change::Changed;
 pub use change::{Change, OutOfOrder};
 pub use content::{Content, ContentOwner, ContentRole, Scope};
+pub use cover::{CoverSheet, SEPARATOR_CODE};
 pub use document::{Document, DocumentState, PageRun, Standing};
 pub use event::{Actor, Event, EventKind, Subject, Timestamp};
 pub use facts::{Correction, Facts, Medium, NotAValue, day};
 pub use fixity::{Fixity, NotAFixity};
 pub use grounds::{AcceptedPackage, Grounds, Instruction};
-pub use id::{ClientId, ContentId, DocumentId, EventId, MatterId, PackageId, RegisterId, RequestId, ScanId, UserId};
+pub use id::{
+    ClientId, ContentId, CoverSheetId, DocumentId, EventId, MatterId, PackageId, RegisterId, RequestId, ScanId, UserId,
+};
 pub use identity::{BusinessId, NotABusinessId, NotACode, PersonalIdentityCode};
 pub use image::{ImageEncoding, PageImage};
 pub use kind::{DocumentType, Field, Reason, Refusal, SignerRole, Tick};

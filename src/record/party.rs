@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{BusinessId, ClientId, Language, NotABusinessId, PersonalIdentityCode, Private, RegisterId};
+use super::{BusinessId, ClientId, CoverSheet, Language, NotABusinessId, PersonalIdentityCode, Private, RegisterId};
 
 /// Who a controller (rekisterinpitäjä, Act 703/2023 section 13) is: ourselves, or a body with a business id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -206,4 +206,6 @@ pub struct Known {
     pub controllers: Vec<Controller>,
     /// The clients.
     pub clients: Vec<Client>,
+    /// The cover sheets that were printed and are not used yet.
+    pub covers: Vec<CoverSheet>,
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Confidence, Language, Placement, Private, Region};
+use super::{Confidence, CoverSheetId, Language, Placement, Private, Region};
 
 /// All pages of one scan as they were read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -25,6 +25,8 @@ pub enum PageKind {
     Blank,
     /// A sheet that parts documents. Belongs to none.
     Separator,
+    /// A separator that says what the papers behind it are.
+    Cover(CoverSheetId),
 }
 
 /// One page as it was read. All places in it are pixels of the image that was read: upright and straight.

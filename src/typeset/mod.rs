@@ -3,6 +3,7 @@
 //! A template finds its data in `data` and needs nothing else: it can open no file, fetch no package and ask no
 //! clock, so the same template and data give the same bytes.
 
+mod code;
 mod pictures;
 mod world;
 
@@ -14,6 +15,7 @@ use typst::{
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+pub use code::qr;
 pub use pictures::{Picture, pictures};
 
 /// What the document says of itself.

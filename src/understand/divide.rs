@@ -12,7 +12,7 @@ use super::{
     sheet::{Sheet, Token},
 };
 use crate::{
-    record::{DocumentType, PageKind, PersonalIdentityCode, Reading},
+    record::{CoverSheetId, DocumentType, PageKind, PersonalIdentityCode, Reading},
     reference::Meaning,
 };
 
@@ -33,6 +33,8 @@ pub(super) enum Before {
     Blank,
     /// A separator.
     Separator,
+    /// A separator that says what is behind it.
+    Cover(CoverSheetId),
 }
 
 /// The pages that hold something, each with what lies before it.
@@ -42,6 +44,7 @@ pub(super) fn leaves(reading: &Reading) -> (Vec<Sheet<'_>>, Vec<Before>) {
     for page in &reading.pages {
         match page.kind {
             PageKind::Separator => gap = Before::Separator,
+            PageKind::Cover(cover) => gap = Before::Cover(cover),
             PageKind::Blank if gap == Before::Sheet => gap = Before::Blank,
             PageKind::Blank => {}
             PageKind::Content => {
@@ -125,7 +128,7 @@ impl<'p> Page<'p> {
     /// Holds the page against those of the document before it.
     fn weigh(&self, part: &[Self], before: Before) -> Verdict {
         let (Some(first), Some(last)) = (part.first(), part.last()) else { return Verdict::Begins };
-        if before == Before::Separator {
+        if matches!(before, Before::Separator | Before::Cover(_)) {
             return Verdict::Begins;
         }
         let mut known = part.iter().flat_map(|page| &page.codes).peekable();

@@ -3,6 +3,7 @@
 mod anchor;
 mod boxes;
 mod classify;
+mod cover;
 mod divide;
 mod extract;
 mod find_labels;
@@ -21,7 +22,7 @@ mod strokes;
 mod unnamed;
 mod unread;
 
-pub use propose::{Given, propose, undivided};
+pub use propose::{Given, as_one, propose, undivided};
 
 #[cfg(test)]
 mod tests;

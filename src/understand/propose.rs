@@ -8,7 +8,8 @@ use super::{
     anchor::Paper,
     boxes::ticks,
     classify::{classify, language},
-    divide::{leaves, parts},
+    cover::Cover,
+    divide::{Before, leaves, parts},
     extract::{decisive_day, fields, same_email},
     fold::fold_name,
     marks::signatures,
@@ -41,11 +42,20 @@ pub fn propose(reading: &Reading, known: &Known, given: &Given) -> Vec<Proposal>
     let paper = Paper::new(sheets);
     let parts = parts(&paper, &before);
     if parts.is_empty() {
-        return whole(reading).map(|pages| judge(&paper, pages, known, *given)).into_iter().collect();
+        return whole(reading).map(|pages| judge(&paper, pages, None, known, *given)).into_iter().collect();
     }
+    let mut used = Vec::new();
     let papers = paper.parted(parts.iter().map(|part| part.sheets.clone()));
     let judged = papers.iter().zip(&parts).map(|(paper, part)| {
-        let mut proposal = judge(paper, pages_of(paper, reading), known, *given);
+        let cover = match before[part.sheets.start] {
+            Before::Cover(id) if used.contains(&id) => Some(Cover::Spent),
+            Before::Cover(id) => {
+                used.push(id);
+                Some(known.covers.iter().find(|sheet| sheet.id == id).map_or(Cover::Spent, Cover::Says))
+            }
+            Before::Sheet | Before::Blank | Before::Separator => None,
+        };
+        let mut proposal = judge(paper, pages_of(paper, reading), cover, known, *given);
         if part.doubtful {
             proposal.outcome = Outcome::NeedsReview;
             proposal.reasons.insert(0, Reason::DoubtfulParting);
@@ -63,7 +73,7 @@ pub fn undivided(reading: &Reading, known: &Known, given: &Given) -> Option<Prop
     let paper = Paper::new(sheets);
     let parts = parts(&paper, &before);
     let first = paper.parted(parts.iter().map(|part| part.sheets.clone())).into_iter().next();
-    let mut proposal = judge(&first.unwrap_or_else(|| Paper::new(Vec::new())), whole(reading)?, known, *given);
+    let mut proposal = judge(&first.unwrap_or_else(|| Paper::new(Vec::new())), whole(reading)?, None, known, *given);
     if parts.len() > 1 || parts.iter().any(|part| part.doubtful) {
         proposal.client = None;
         proposal.controller = None;
@@ -72,6 +82,13 @@ pub fn undivided(reading: &Reading, known: &Known, given: &Given) -> Option<Prop
         proposal.reasons.insert(0, Reason::SeveralDocuments);
     }
     Some(proposal)
+}
+
+/// Proposes a whole reading as the one document that a person says it is.
+#[must_use]
+pub fn as_one(reading: &Reading, known: &Known, given: &Given) -> Option<Proposal> {
+    let (sheets, _) = leaves(reading);
+    Some(judge(&Paper::new(sheets), whole(reading)?, None, known, *given))
 }
 
 /// First and last page of a file.
@@ -92,16 +109,21 @@ fn pages_of(paper: &Paper, reading: &Reading) -> (u32, u32) {
 }
 
 /// Judges one document.
-fn judge(paper: &Paper, (page_from, page_to): (u32, u32), known: &Known, given: Given) -> Proposal {
-    let kind = classify(paper);
+fn judge(
+    paper: &Paper,
+    (page_from, page_to): (u32, u32),
+    cover: Option<Cover<'_>>,
+    known: &Known,
+    given: Given,
+) -> Proposal {
+    let read = classify(paper);
+    let kind = read.or_else(|| cover.and_then(Cover::kind));
     let day = decisive_day(paper).map(|date| date.day).filter(|day| is_plausible(*day, given.today));
-    let client = match_client(paper, known, day.unwrap_or(given.today));
-    let known_client = match &client.choice {
-        Some(ClientChoice::Known(id)) => known.clients.iter().find(|client| client.id == *id),
-        _ => None,
-    };
+    let mut client = match_client(paper, known, day.unwrap_or(given.today));
     let mut lines = signatures(paper, kind);
-    let controller = match_controller(paper, known, kind, known_client, day, &lines);
+    let mut controller = match_controller(paper, known, kind, chosen(&client, known), day, &lines);
+    let covered = cover.map(|cover| cover.settle(known, read, &mut client, &mut controller));
+    let known_client = chosen(&client, known);
     let age = client
         .code
         .as_ref()
@@ -116,6 +138,7 @@ fn judge(paper: &Paper, (page_from, page_to): (u32, u32), known: &Known, given: 
         Some(kind) if !kind.may_file_itself() => reasons.push(Reason::TypeNotArchived),
         Some(_) => {}
     }
+    reasons.extend(covered.and_then(Result::err));
     reasons.extend(&client.holds);
     reasons.extend(&controller.holds);
     if unsigned {
@@ -129,6 +152,7 @@ fn judge(paper: &Paper, (page_from, page_to): (u32, u32), known: &Known, given: 
         reasons.push(Reason::TruncatedFile);
     }
     let sure = reasons.is_empty() && client.choice.is_some() && controller.choice.is_some();
+    reasons.extend(covered.and_then(Result::ok));
     reasons.extend(&client.notes);
     reasons.extend(&controller.notes);
     reasons.extend(legibility(paper, &client));
@@ -156,6 +180,14 @@ fn judge(paper: &Paper, (page_from, page_to): (u32, u32), known: &Known, given: 
         controller_candidates: controller.candidates,
         outcome: if sure { Outcome::AutoFile } else { Outcome::NeedsReview },
         reasons,
+    }
+}
+
+/// The known client who was found.
+fn chosen<'a>(client: &ClientMatch, known: &'a Known) -> Option<&'a Client> {
+    match &client.choice {
+        Some(ClientChoice::Known(id)) => known.clients.iter().find(|client| client.id == *id),
+        _ => None,
     }
 }
 

@@ -250,6 +250,7 @@ fn known() -> Known {
                 ..controller(OTHER_COUNTY, "Haapakosken hyvinvointialue", "Aspfors välfärdsområde")
             },
         ],
+        covers: Vec::new(),
         clients: vec![
             client("Elina", "Vuorela", "010190-900P", COUNTY),
             client("Otto", "Laine", "010101B900R", OTHER_COUNTY),

@@ -5,6 +5,7 @@ use std::io::Cursor;
 use image::{ExtendedColorType, codecs::jpeg::JpegEncoder};
 use paperisilta::intake::Paper;
 use pdf_writer::{Content, Filter, Finish as _, Name, Pdf, Rect, Ref};
+use rxing::{BarcodeFormat, MultiFormatWriter, Writer as _};
 use tiff::encoder::{Compression, TiffEncoder, colortype};
 
 use super::sheet;
@@ -31,6 +32,41 @@ pub fn pages(name: &str) -> Vec<Page> {
 /// A sheet of A4 with nothing on it.
 pub fn blank() -> Page {
     Page { width: 2480, height: 3508, grey: vec![248; 2480 * 3508] }
+}
+
+/// A sheet with a code on it, as other offices print their separators.
+pub fn coded(format: BarcodeFormat, text: &str) -> Page {
+    let (width, height) = if format == BarcodeFormat::QR_CODE { (600, 600) } else { (1200, 250) };
+    let code = MultiFormatWriter.encode(text, &format, width, height).unwrap();
+    let mut page = blank();
+    for y in 0..code.height() {
+        for x in (0..code.width()).filter(|&x| code.get(x, y)) {
+            page.grey[(1200 + y as usize) * 2480 + 500 + x as usize] = 15;
+        }
+    }
+    page
+}
+
+/// A sheet as it comes out of the printer and back through the scanner: crooked, grey and noisy.
+pub fn printed(pdf: &[u8]) -> Page {
+    let raster = Paper::open(pdf.to_vec()).unwrap().raster(1).unwrap();
+    let (width, height) = (raster.width() as usize, raster.height() as usize);
+    let clean = raster.grey();
+    let (sine, cosine) = 1.7_f32.to_radians().sin_cos();
+    let (middle_x, middle_y) = (width as f32 / 2.0, height as f32 / 2.0);
+    let mut noise = 1_u32;
+    let mut grey = Vec::with_capacity(width * height);
+    for y in 0..height {
+        for x in 0..width {
+            let (dx, dy) = (x as f32 - middle_x, y as f32 - middle_y);
+            let (from_x, from_y) = (cosine * dx + sine * dy + middle_x, cosine * dy - sine * dx + middle_y);
+            let inside = from_x >= 0.0 && from_y >= 0.0 && (from_x as usize) < width && (from_y as usize) < height;
+            let ink = if inside { clean[from_y as usize * width + from_x as usize] } else { 255 };
+            noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            grey.push((ink / 2 + 90).saturating_sub((noise >> 27) as u8));
+        }
+    }
+    Page { width: raster.width(), height: raster.height(), grey }
 }
 
 /// Black on white, packed, in one TIFF of 300 dots an inch.

@@ -1,9 +1,13 @@
 //! The desk: everything a person may look at and decide. No look at a client's records goes past it, so none can
 //! miss the use log.
 
+mod cover;
+mod divide;
 mod handover;
 
 use std::{collections::BTreeMap, sync::Arc};
+
+pub use self::{cover::PrintedCover, divide::Division};
 
 use super::{Clock, Entry, Error, entry, reading};
 use crate::{

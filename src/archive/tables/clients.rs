@@ -55,7 +55,12 @@ impl Archive {
     /// # Errors
     /// When a row cannot be read.
     pub fn known(&self) -> Result<Known, Error> {
-        Ok(Known { company: self.company()?, controllers: self.controllers()?, clients: self.clients()? })
+        Ok(Known {
+            company: self.company()?,
+            controllers: self.controllers()?,
+            clients: self.clients()?,
+            covers: self.cover_sheets()?,
+        })
     }
 }
 

@@ -4,6 +4,8 @@ pub(super) mod clients;
 pub(super) mod company;
 pub(super) mod contents;
 pub(super) mod controllers;
+pub(super) mod cover_sheets;
+pub(super) mod divisions;
 pub(super) mod documents;
 pub(super) mod events;
 pub(super) mod instructions;

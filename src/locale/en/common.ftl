@@ -98,6 +98,8 @@ reason-doubtful_parting = It is not certain where the next document begins
 reason-several_documents = There are several documents in the same file
 reason-hetu_repaired = The identity code had a reading error that was mended; check it against the paper
 reason-cover_sheet_conflict = The cover sheet says something else than the paper
+reason-cover_sheet_spent = The cover sheet was used before, or is none of ours
+reason-cover_sheet = A cover sheet said whose it is
 reason-truncated_file = Only a part of the file could be read
 reason-reopened = A person opened it again
 

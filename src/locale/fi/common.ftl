@@ -98,6 +98,8 @@ reason-doubtful_parting = Ei ole varmaa, mistä seuraava asiakirja alkaa
 reason-several_documents = Samassa tiedostossa on useita asiakirjoja
 reason-hetu_repaired = Henkilötunnuksessa oli lukuvirhe, joka korjattiin; tarkista se paperista
 reason-cover_sheet_conflict = Kansilehti sanoo muuta kuin paperi
+reason-cover_sheet_spent = Kansilehti on jo käytetty tai se ei ole meidän
+reason-cover_sheet = Kansilehti kertoi, kenen paperi on
 reason-truncated_file = Tiedostosta saatiin luettua vain osa
 reason-reopened = Ihminen avasi asian uudelleen
 

@@ -98,6 +98,8 @@ reason-doubtful_parting = Det är inte säkert var nästa handling börjar
 reason-several_documents = Samma fil innehåller flera handlingar
 reason-hetu_repaired = Personbeteckningen hade ett läsfel som rättades; kontrollera den mot papperet
 reason-cover_sheet_conflict = Försättsbladet säger något annat än papperet
+reason-cover_sheet_spent = Försättsbladet har redan använts eller är inte vårt
+reason-cover_sheet = Ett försättsblad sade vems papperet är
 reason-truncated_file = Bara en del av filen kunde läsas
 reason-reopened = En människa öppnade ärendet på nytt
 
