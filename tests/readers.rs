@@ -1,14 +1,14 @@
 //! The real readers, asked by the real pool: how they are shut in, and what they take for the words of a page.
 
-use std::{fs, sync::Arc};
+use std::{fs, io::Read as _, sync::Arc};
 
 use paperisilta::{
     reader::{Pool, PoolSettings, ReadSettings},
-    record::{PageReading, TextSource},
+    record::{ImageEncoding, PageReading, TextSource},
     typeset::{About, typeset},
 };
 
-use crate::common::{BINARY, TestOffice};
+use crate::common::{BINARY, TestOffice, files};
 
 fn pool() -> Pool {
     Pool::new(PoolSettings { readers: 1, ..PoolSettings::new(BINARY.into()) })
@@ -43,6 +43,48 @@ fn a_reader_is_bounded_and_shut_in_before_it_is_given_a_file() {
         bounded && (seccomp || !sandbox.calls)
     });
     assert!(shut_in.is_some(), "{readers:?}");
+}
+
+#[test]
+fn the_doctor_tells_how_far_readers_are_shut_in() {
+    let office = TestOffice::bare();
+    let sandbox = pool().sandbox().unwrap();
+    let findings = office.json(&["doctor"]);
+    for (well, key) in
+        [(sandbox.limits, "reader-limits"), (sandbox.disk, "reader-disk"), (sandbox.calls, "reader-calls")]
+    {
+        assert_eq!(findings.iter().any(|finding| finding["key"] == key), well, "{key}");
+    }
+}
+
+#[test]
+fn what_scanners_make_of_a_page_comes_out_pixel_by_pixel() {
+    let coloured: Vec<u8> = files::rgb();
+    let palette: Vec<u8> = files::grey().into_iter().flat_map(|g| [if g < 128 { 0 } else { 255 }; 3]).collect();
+    let pool = pool();
+    for (name, sheet) in files::sheets() {
+        let file = files::tiff(vec![sheet], 0);
+        let image = pool.take_out(Arc::from(file), false).unwrap().remove(0);
+        let samples = match image.encoding {
+            ImageEncoding::Flate { .. } => {
+                let mut samples = Vec::new();
+                flate2::read::ZlibDecoder::new(&*image.bytes).read_to_end(&mut samples).unwrap();
+                samples
+            }
+            _ => image.bytes,
+        };
+        let expected = match name {
+            "plain-grey" => files::grey(),
+            "plain-rgb" | "deflate" | "planes" => coloured.clone(),
+            "palette-4" => palette.clone(),
+            "group-4" | "group-4-turned" | "plain-bits" => files::group4(),
+            "jpeg-grey" => files::jpeg(false),
+            "jpeg-colour" => files::jpeg(true),
+            // Differences between neighbours: made of the plain page, and so another picture.
+            _ => continue,
+        };
+        assert!(samples == expected, "{name}");
+    }
 }
 
 /// A plan in two languages' letters, as a program writes it; `more` is put on the same page.

@@ -143,7 +143,11 @@ impl Pool {
     ) -> Result<Reading, Error> {
         let ask = |page| Ask::Read { page, how: how.clone() };
         let take = |answer, body: Vec<u8>, page| match answer {
-            Answer::Page => serde_json::from_slice::<PageReading>(&body).map_err(|_| Error::Answer),
+            Answer::Page => {
+                let read: PageReading = serde_json::from_slice(&body).map_err(|_| Error::Answer)?;
+                let ours = read.number == page && read.is_sound();
+                if ours { Ok(read) } else { Err(Error::Refused(Refusal::Corrupt)) }
+            }
             other => Err(unexpected(&other, page)),
         };
         let (pages, engine) = self.each_page(&file, incomplete, &ask, &take, progress)?;

@@ -48,6 +48,25 @@ pub struct PageReading {
     pub ink: Ink,
 }
 
+impl PageReading {
+    /// No page is wider or higher, nor lies a word further out.
+    const MOST: u32 = 1 << 20;
+
+    /// Whether every measure is one that a page can have: what comes from a reader process that a file has taken over
+    /// is believed no further.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        let measured = |lengths: &[u32]| lengths.iter().all(|length| *length <= Self::MOST);
+        let Placement { scan_width, scan_height, scale, skew, .. } = self.placement;
+        let ink = u64::from(self.ink.width.div_ceil(8)) * u64::from(self.ink.height);
+        measured(&[scan_width, scan_height, self.dpi, self.ink.width, self.ink.height])
+            && self.words.iter().all(|Word { region: Region { x, y, w, h }, .. }| measured(&[*x, *y, *w, *h]))
+            && (0.001..=1000.0).contains(&scale)
+            && skew.is_finite()
+            && ink == self.ink.bits.len() as u64
+    }
+}
+
 /// Where the words of a page came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

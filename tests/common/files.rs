@@ -14,7 +14,8 @@ pub fn grey() -> Vec<u8> {
     (0..SIDE * SIDE).map(|i| if i * i % 11 < 4 { 20 } else { 240 }).collect()
 }
 
-fn rgb() -> Vec<u8> {
+/// The same, coloured.
+pub fn rgb() -> Vec<u8> {
     grey().into_iter().flat_map(|g| [g, g / 2, 255 - g]).collect()
 }
 

@@ -14,6 +14,7 @@ mod resolution;
 mod tiff;
 mod tiff_directory;
 mod tiff_part;
+mod tiff_samples;
 
 use serde::{Deserialize, Serialize};
 

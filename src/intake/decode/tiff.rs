@@ -3,10 +3,7 @@
 
 use std::{borrow::Cow, io::Cursor};
 
-use tiff::{
-    ColorType,
-    decoder::{Decoder, DecodingResult, Limits},
-};
+use tiff::decoder::{Decoder, DecodingResult, Limits};
 
 use super::{
     Fault, MOST_PAGES, MOST_PIXELS, MOST_PIXELS_IN_FILE, Pages, bounded,
@@ -14,6 +11,7 @@ use super::{
     encode, jpeg, resolution,
     tiff_directory::{Directories, Directory, Tag},
     tiff_part,
+    tiff_samples::{Palette, interleaved, pixels},
 };
 use crate::record::{ImageEncoding, PageImage, Pixels, Raster, Refusal};
 
@@ -32,7 +30,6 @@ struct Page {
     dpi: u32,
     compression: u32,
     photometric: u32,
-    bits: u32,
     samples: u32,
     planar: bool,
     palette: Option<Palette>,
@@ -42,13 +39,6 @@ struct Page {
     coding: Option<Coding>,
     own_tables: bool,
     data: Vec<(usize, usize)>,
-}
-
-/// Colours by number.
-struct Palette {
-    colours: Vec<[u8; 3]>,
-    /// Where the file says that its samples are numbers of colours.
-    said_at: usize,
 }
 
 impl Tiff {
@@ -132,7 +122,7 @@ impl Tiff {
         if page.planar && page.samples > 1 {
             samples = interleaved(&samples, page.samples as usize);
         }
-        page.raster(pixels(colour, samples, page)?)
+        page.raster(pixels(colour, samples, page.width, page.palette.as_ref())?)
     }
 
     /// The decoder knows no palettes: it is told that the numbers of colours are shades of grey.
@@ -211,7 +201,6 @@ impl Page {
             dpi: resolution::believable(density, width, height),
             compression: number(Tag::Compression, 1),
             photometric: number(Tag::Photometric, 0),
-            bits: number(Tag::BitsPerSample, 1),
             samples: number(Tag::SamplesPerPixel, 1),
             planar: number(Tag::PlanarConfiguration, 1) == 2,
             palette: Palette::of(directory),
@@ -239,80 +228,6 @@ impl Page {
     fn raster(&self, pixels: Pixels) -> Result<Raster, Fault> {
         Raster::new(self.width, self.height, self.dpi, pixels).ok_or(Fault::CORRUPT)
     }
-}
-
-impl Palette {
-    fn of(directory: &Directory) -> Option<Self> {
-        if directory.number(Tag::Photometric) != Some(3) {
-            return None;
-        }
-        let map = directory.values(Tag::ColourMap);
-        let count = map.len() / 3;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast keeps within a byte")]
-        let byte = |at: usize| (map[at] / 256.0) as u8;
-        let colours = (0..count).map(|at| [byte(at), byte(at + count), byte(at + 2 * count)]).collect();
-        Some(Self { colours, said_at: directory.place(Tag::Photometric)? })
-    }
-
-    /// A number without a colour means that the file is broken.
-    fn colour(&self, numbers: &[u8]) -> Result<Pixels, Fault> {
-        let mut rgb = Vec::with_capacity(numbers.len() * 3);
-        for number in numbers {
-            rgb.extend(self.colours.get(usize::from(*number)).ok_or(Fault::CORRUPT)?);
-        }
-        Ok(Pixels::Rgb(rgb))
-    }
-}
-
-/// Plane after plane as pixel after pixel.
-fn interleaved(samples: &[u8], planes: usize) -> Vec<u8> {
-    let plane = samples.len() / planes;
-    (0..plane).flat_map(|at| (0..planes).map(move |number| samples[at + number * plane])).collect()
-}
-
-/// Samples of less than a byte, each as a byte; rows begin on a whole one.
-fn unpacked(samples: &[u8], width: u32, bits: u8) -> Vec<u8> {
-    let row = (width as usize * usize::from(bits)).div_ceil(8);
-    let (in_byte, mask) = (8 / bits, u8::MAX >> (8 - bits));
-    let of_row = |row: &[u8]| -> Vec<u8> {
-        let samples = row.iter().flat_map(|byte| (1..=in_byte).map(move |n| byte >> (8 - n * bits) & mask));
-        samples.take(width as usize).collect()
-    };
-    samples.chunks_exact(row).flat_map(of_row).collect()
-}
-
-/// The decoder's samples as ours.
-fn pixels(colour: ColorType, samples: Vec<u8>, page: &Page) -> Result<Pixels, Fault> {
-    if let (Some(palette), ColorType::Gray(bits @ (1 | 2 | 4 | 8))) = (&page.palette, colour) {
-        return palette.colour(&unpacked(&samples, page.width, bits));
-    }
-    Ok(match colour {
-        ColorType::Gray(bits @ (2 | 4)) => {
-            let step = if bits == 2 { 85 } else { 17 };
-            Pixels::Grey(unpacked(&samples, page.width, bits).into_iter().map(|shade| shade * step).collect())
-        }
-        // It gives black as 0 whatever the file means by it; with us 1 is black.
-        ColorType::Gray(1) => Pixels::Bitonal(samples.into_iter().map(|byte| !byte).collect()),
-        ColorType::Gray(8 | 16) => Pixels::Grey(samples),
-        ColorType::RGB(8 | 16) => Pixels::Rgb(samples),
-        ColorType::RGBA(8 | 16) => Pixels::Rgb(samples.chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect()),
-        ColorType::YCbCr(8) => Pixels::Rgb(samples.chunks_exact(3).flat_map(from_ycbcr).collect()),
-        ColorType::CMYK(8) => Pixels::Rgb(samples.chunks_exact(4).flat_map(from_cmyk).collect()),
-        _ if page.bits > 0 => return Err(Fault::Refused(Refusal::Unknown)),
-        _ => return Err(Fault::CORRUPT),
-    })
-}
-
-/// JFIF's full-range conversion, in thousandths.
-fn from_ycbcr(pixel: &[u8]) -> [u8; 3] {
-    let (y, cb, cr) = (i32::from(pixel[0]), i32::from(pixel[1]) - 128, i32::from(pixel[2]) - 128);
-    let sample = |thousandths: i32| u8::try_from((y + thousandths / 1000).clamp(0, 255)).unwrap_or(0);
-    [sample(1402 * cr), sample(-344 * cb - 714 * cr), sample(1772 * cb)]
-}
-
-fn from_cmyk(pixel: &[u8]) -> [u8; 3] {
-    let white = |ink: u8| u16::from(255 - ink) * u16::from(255 - pixel[3]) / 255;
-    [pixel[0], pixel[1], pixel[2]].map(|ink| u8::try_from(white(ink)).unwrap_or(u8::MAX))
 }
 
 fn fault(error: &tiff::TiffError) -> Fault {
@@ -371,6 +286,7 @@ mod tests {
                 (Tag::StripOffsets, offsets),
                 (Tag::StripByteCounts, counts),
             ];
+            entries.retain(|(tag, _)| more.iter().all(|(other, _)| other != tag));
             entries.extend(more.iter().map(|&(tag, value)| (tag, vec![value])));
             let mut directory = u16::try_from(entries.len()).unwrap().to_le_bytes().to_vec();
             for (tag, values) in entries {
@@ -411,6 +327,32 @@ mod tests {
         }
         assert!(paper.image(0).unwrap().own);
         assert!(!paper.image(1).unwrap().own && paper.image(1).unwrap().bytes == strips(12)[0]);
+    }
+
+    /// Bits written out, as bytes.
+    fn bytes(bits: &str) -> Vec<u8> {
+        let bits: Vec<u8> = bits.bytes().filter(|b| *b != b' ').map(|b| b - b'0').collect();
+        bits.chunks(8).map(|byte| byte.iter().zip(0..).fold(0, |sum, (bit, at)| sum | bit << (7 - at))).collect()
+    }
+
+    #[test]
+    fn group_3_pages_read_alike_in_one_dimension_or_two_and_on_whole_bytes() {
+        // Eight white, three black, 29 white; then the same again as before.
+        let (row, line, same) = ("10011 10 00000010", "000000000001", "1 1 1");
+        let rows = HEIGHT as usize;
+        let one = bytes(&format!("{line} {row}").repeat(rows));
+        let two = bytes(&format!("{line} 1 {row} {line} 0 {same}").repeat(rows / 2));
+        let whole_bytes = bytes(row).repeat(rows);
+        let file = tiff(&[
+            (vec![one], &[(Tag::Compression, 3)]),
+            (vec![two], &[(Tag::Compression, 3), (Tag::T4Options, 1)]),
+            (vec![whole_bytes], &[(Tag::Compression, 2)]),
+        ]);
+        let (paper, _) = Tiff::open(file).unwrap();
+        let expected = Pixels::Bitonal([0, 0b1110_0000, 0, 0, 0].repeat(rows));
+        for index in 0..3 {
+            assert!(paper.raster(index).unwrap().pixels() == &expected, "page {index}");
+        }
     }
 
     #[test]

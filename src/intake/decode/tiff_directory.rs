@@ -35,7 +35,6 @@ pub(super) struct Entry<'a> {
 pub(super) enum Tag {
     Width = 256,
     Height = 257,
-    BitsPerSample = 258,
     Compression = 259,
     Photometric = 262,
     FillOrder = 266,
@@ -55,10 +54,9 @@ pub(super) enum Tag {
 }
 
 impl Tag {
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 18] = [
         Self::Width,
         Self::Height,
-        Self::BitsPerSample,
         Self::Compression,
         Self::Photometric,
         Self::FillOrder,
