@@ -18,6 +18,7 @@ mod readers;
 mod reading;
 mod scanner;
 mod scanner_profiles;
+mod seeds;
 mod settings;
 mod soak;
 mod web;

@@ -87,15 +87,15 @@ fn what_scanners_make_of_a_page_comes_out_pixel_by_pixel() {
     }
 }
 
-/// A plan in two languages' letters, as a program writes it; `more` is put on the same page.
-fn plan(more: &str) -> Vec<u8> {
+/// A plan in two languages' letters, as a program writes it; `over` is put over the name, `more` below everything.
+fn plan(over: &str, more: &str) -> Vec<u8> {
     let template = format!(
         r#"
 #set page(paper: "a4", margin: 20mm)
 #set text(size: 11pt)
 #text(size: 18pt)[PALVELUSUUNNITELMA]
 
-Asiakkaan nimi: Åsa Granåsker
+Asiakkaan nimi: #box[Åsa Granåsker#place(top + left)[{over}]]
 
 Henkilötunnus: 270951-928S
 
@@ -124,7 +124,7 @@ fn words(page: &PageReading) -> Vec<&str> {
 
 #[test]
 fn a_page_that_a_program_wrote_is_read_in_its_own_letters() {
-    let page = read(&pool(), plan(""));
+    let page = read(&pool(), plan("", ""));
     assert_eq!(page.source, TextSource::OwnText);
     let words = words(&page);
     for word in ["PALVELUSUUNNITELMA", "Åsa", "Granåsker", "270951-928S", "Strandvägen", "12.3.2024"] {
@@ -135,15 +135,15 @@ fn a_page_that_a_program_wrote_is_read_in_its_own_letters() {
 #[test]
 fn what_a_page_says_to_programs_alone_is_no_evidence() {
     let hidden = "Asiakkaan nimi: Aino Hallaranta Henkilötunnus: 140283-913H";
-    // White on white, beside the text and over it; and so much of it that the page reads like another.
-    let white = format!("#text(fill: white)[{hidden}]");
-    let over = format!("#place(top + left, dy: 30mm, text(fill: white)[{hidden}])");
+    // White on white: over the name, below the text, and so much of it that the page reads like another.
+    let over = "#text(fill: white)[Aino Hallaranta]";
+    let below = format!("#text(fill: white)[{hidden}]");
     let much = format!("#text(fill: white)[{}]", hidden.repeat(9));
     let pool = pool();
-    for more in [white, over, much] {
-        let page = read(&pool, plan(&more));
+    for (over, more) in [(over, ""), ("", &below), ("", &much)] {
+        let page = read(&pool, plan(over, more));
         let words = words(&page);
-        assert!(words.iter().all(|word| !word.contains("Hallaranta") && !word.contains("140283")), "{words:?}");
+        assert!(words.iter().all(|word| !word.contains("Hallar") && !word.contains("140283")), "{words:?}");
         assert!(words.contains(&"270951-928S"), "{words:?}");
     }
 }
@@ -154,8 +154,8 @@ fn a_document_belongs_to_whom_its_page_shows() {
     let folder = office.path("papers");
     fs::create_dir(&folder).unwrap();
     let hidden = "#text(fill: white)[Asiakkaan nimi: Aino Hallaranta Henkilötunnus: 140283-913H]";
-    fs::write(folder.join("plain.pdf"), plan("")).unwrap();
-    fs::write(folder.join("hidden.pdf"), plan(hidden)).unwrap();
+    fs::write(folder.join("plain.pdf"), plan("", "")).unwrap();
+    fs::write(folder.join("hidden.pdf"), plan("", hidden)).unwrap();
     office.done(&["take-in", folder.to_str().unwrap()]);
     let documents = office.documents();
     assert_eq!(documents.len(), 2);

@@ -7,19 +7,18 @@ mod recognise;
 #[path = "../../src/record/mod.rs"]
 pub mod record;
 
+#[path = "../../src/intake"]
 pub mod intake {
     //! The decoders and the completeness checks.
-    #[path = "../../../src/intake/decode/mod.rs"]
     mod decode;
 
     pub use decode::{Fault, Format, Paper};
 }
 
+#[path = "../../src/reader"]
 pub mod reader {
     //! The pipe between the pool and a reader.
-    #[path = "../../../src/reader/protocol.rs"]
     mod protocol;
-    #[path = "../../../src/reader/sandbox.rs"]
     mod sandbox;
 
     use protocol::{Answer, Ask, MOST_ANSWER, MOST_FILE, hear};
