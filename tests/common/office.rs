@@ -191,7 +191,7 @@ impl TestOffice {
     /// A command of ours under `strace` with these options.
     pub fn traced(&self, options: &[&str], args: &[&str]) -> Command {
         let mut command = Command::new("strace");
-        command.args(["-f", "-qq", "--seccomp-bpf", "-o", "/dev/null"]).args(options).arg(BINARY).args(args);
+        command.args(["-f", "-qq", "-o", "/dev/null"]).args(options).arg(BINARY).args(args);
         self.surround(&mut command);
         command
     }
