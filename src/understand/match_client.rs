@@ -3,8 +3,8 @@
 use super::{
     anchor::{Owner, Paper},
     extract::{
-        CodeHit, CodeReading, Fit, Likeness, PrintedName, client_name, codes, name_fit, readable_words, same_address,
-        same_email, same_phone,
+        CodeHit, CodeReading, Fit, Likeness, PrintedName, client_name, codes, labelled_names, name_fit, readable_words,
+        same_address, same_email, same_phone,
     },
     fold::{distance, fold_name},
     print::{Evenness, evenness},
@@ -64,11 +64,26 @@ pub(super) fn match_client(paper: &Paper, known: &Known, day: NaiveDate) -> Clie
         ClientCode::None => by_name(&mut found, paper, known),
     }
     if let Some(ClientChoice::Known(id)) = &found.choice {
-        // Whoever was chosen leads the list.
         let id = *id;
+        if names_another(paper, known, id) && !found.holds.contains(&Reason::NameHetuConflict) {
+            found.holds.push(Reason::NameHetuConflict);
+        }
+        // Whoever was chosen leads the list.
         found.candidates.sort_by_key(|candidate| candidate.who != id);
     }
     found
+}
+
+/// Whether another client's whole name stands at one of the paper's labels of a client's name: a page that strayed in.
+fn names_another(paper: &Paper, known: &Known, chosen: ClientId) -> bool {
+    let is_of = |name: &PrintedName, client: &Client| name_fit(name, client).is_same();
+    labelled_names(paper).iter().any(|name| {
+        let (mut own, mut other) = (false, false);
+        for client in known.clients.iter().filter(|client| is_of(name, client)) {
+            (own, other) = (own || client.id == chosen, other || client.id != chosen);
+        }
+        other && !own
+    })
 }
 
 /// The codes of a paper, weighed.
@@ -129,8 +144,10 @@ fn known_code(found: &mut ClientMatch, paper: &Paper, known: &Known, client: &Cl
     let Some(name) = &found.name else {
         let halves = [&client.given_name, &client.family_name].map(|half| fold_name(half.reveal()));
         let half_agrees = readable_words(paper).iter().any(|word| halves.contains(word));
-        let doubt = if facts.is_empty() && !half_agrees { &mut found.holds } else { &mut found.notes };
-        doubt.push(Reason::PoorLegibility);
+        if facts.is_empty() && !half_agrees {
+            found.holds.push(Reason::HetuRepaired);
+        }
+        found.notes.push(Reason::PoorLegibility);
         return;
     };
     let fit = name_fit(name, client);
@@ -140,10 +157,10 @@ fn known_code(found: &mut ClientMatch, paper: &Paper, known: &Known, client: &Cl
         Likeness::No => {
             // Somebody else's name, or nothing but a bad reading: either way a person looks.
             let read_well = name.confidence >= 0.6;
-            found.holds.push(if read_well { Reason::NameHetuConflict } else { Reason::PoorLegibility });
+            found.holds.push(if read_well { Reason::NameHetuConflict } else { Reason::HetuRepaired });
         }
         Likeness::Dim if name.confidence >= 0.85 && facts.is_empty() => found.holds.push(Reason::NameHetuConflict),
-        Likeness::Dim if facts.is_empty() && fit.family < Likeness::Near => found.holds.push(Reason::PoorLegibility),
+        Likeness::Dim if facts.is_empty() && fit.family < Likeness::Near => found.holds.push(Reason::HetuRepaired),
         Likeness::Dim => found.notes.push(Reason::PoorLegibility),
         Likeness::Near | Likeness::Exact => {
             if fit.former || (fit.family < Likeness::Near && name.confidence >= 0.6) {
@@ -179,7 +196,7 @@ fn new_code(
     }
     found.notes.push(Reason::NewClient);
     let Some(name) = &found.name else {
-        found.holds.push(Reason::PoorLegibility);
+        found.holds.push(Reason::HetuRepaired);
         return;
     };
     let (given_name, family_name) = name.parts();
@@ -199,7 +216,8 @@ fn new_code(
     } else if matches!(hit.reading, CodeReading::Mended(_)) {
         found.holds.push(Reason::HetuRepaired);
     } else if !read_well || name.confidence < 0.6 || !(0..=105).contains(&age) {
-        found.holds.push(Reason::PoorLegibility);
+        found.holds.push(Reason::HetuRepaired);
+        found.notes.push(Reason::PoorLegibility);
     } else if known.clients.iter().any(|c| near_code(&c)) {
         found.holds.push(Reason::HetuRepaired);
     } else if known.clients.iter().any(|c| same_name(&c)) {
@@ -273,13 +291,15 @@ fn facts(paper: &Paper, client: &Client) -> Vec<Fact> {
                         let is = |known: &Option<Private>, same: fn(&str, &str) -> bool| {
                             known.as_ref().is_some_and(|known| same(&text, known.reveal()))
                         };
-                        if is(&client.phone, same_phone) {
+                        // Most of a paper is none of these: the costly look is for what has their shape.
+                        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+                        if digits >= 7 && is(&client.phone, same_phone) {
                             add(EvidenceKind::Phone, &text, index, region);
                         }
-                        if is(&client.email, same_email) {
+                        if text.contains(['.', '@']) && text.len() >= 8 && is(&client.email, same_email) {
                             add(EvidenceKind::Email, &text, index, region);
                         }
-                        if is(&client.address, same_address) {
+                        if digits >= 2 && text.contains(' ') && is(&client.address, same_address) {
                             add(EvidenceKind::Address, &text, index, region);
                         }
                     }

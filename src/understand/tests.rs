@@ -349,6 +349,12 @@ fn a_known_code_under_anothers_name_waits() {
 }
 
 #[test]
+fn anothers_name_at_a_second_label_waits() {
+    let sheet = plan("Elina Vuorela", "010190-900P", "Suvannon hyvinvointialue").row("Asiakkaan nimi", "Otto Laine");
+    waits(&judge(vec![signed(sheet)], &known()), Reason::NameHetuConflict);
+}
+
+#[test]
 fn a_new_family_name_with_the_same_code_and_given_name_files() {
     let known = known();
     let found = judge(vec![signed(plan("Elina Ahola", "010190-900P", "Suvannon hyvinvointialue"))], &known);

@@ -13,4 +13,4 @@ pub(super) use code::{CodeHit, CodeReading, codes};
 pub(super) use contact::{same_address, same_email, same_phone};
 pub(super) use date::{dates_in, decisive_day};
 pub(super) use fields::fields;
-pub(super) use name::{Fit, Likeness, PrintedName, client_name, name_fit, readable_words};
+pub(super) use name::{Fit, Likeness, PrintedName, client_name, labelled_names, name_fit, readable_words};

@@ -112,6 +112,14 @@ pub(in crate::understand) fn client_name(paper: &Paper, codes: &[CodeHit]) -> Op
         })
 }
 
+/// Every name at a label of a client's name.
+pub(in crate::understand) fn labelled_names(paper: &Paper) -> Vec<PrintedName> {
+    let of_client = |anchor: &&Anchor| matches!(anchor.owner, None | Some(Owner::Client));
+    let read = |value: &Value| PrintedName::from_tokens(value.sheet, value.tokens.iter().copied());
+    let names = paper.with(Meaning::Name).filter(of_client);
+    names.filter_map(|anchor| paper.value(anchor, read).map(|(name, _)| name)).collect()
+}
+
 /// The words at the client's label that were read well, where the whole is no name: a stamp lies over the rest.
 pub(in crate::understand) fn readable_words(paper: &Paper) -> Vec<String> {
     paper
