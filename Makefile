@@ -28,9 +28,15 @@ bench-reading:
 	PAPERISILTA_STACKS=$(CURDIR)/target/bench-stacks cargo test --test main the_stacks_of_the_bench -- --ignored
 	benches/reading.py $(ARGS)
 
+# What is understood of the open set of scans (tests/corpus), as figures: a few minutes.
+score:
+	tools/packages build demo
+	cargo build
+	tests/corpus/score
+
 install:
 	tools/packages build office
 	cargo build --release
 	install -D -m 755 target/release/paperisilta $(DESTDIR)$(PREFIX)/bin/paperisilta
 
-.PHONY: demo test soak bench-reading install
+.PHONY: demo test soak bench-reading score install

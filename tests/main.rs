@@ -3,6 +3,7 @@
 
 mod architecture;
 mod common;
+mod corpus;
 mod courier;
 mod demo;
 mod document_moves;
