@@ -81,6 +81,7 @@ class Stack:
                 only = ["-f", str(page), "-l", str(page), "-singlefile"]
                 subprocess.run(["pdftoppm", *only, "-r", resolution, "-gray", "-tiff", pdf, image], check=True)
                 self.images.append(image.with_suffix(".tif"))
+        return self
 
     @classmethod
     def typeset(cls, folder, name, scratch):
