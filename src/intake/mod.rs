@@ -15,7 +15,6 @@ pub use error::Error;
 pub use look::Look;
 pub use pick_up::{Picked, PickedUp, files_under, pick_up};
 pub use profile::Profile;
-pub use separate::{BlankSheets, is_blank};
-pub use sheet_code::kind_by_code;
+pub use separate::{BlankSheets, kind_at_a_glance};
 pub use wake::{Notice, Wake, try_out};
 pub use watch::{Lying, Patience, Settled, Watch, lying_in};

@@ -3,6 +3,7 @@
 
 use std::str::FromStr;
 
+use super::sheet_code::kind_by_code;
 use crate::record::{PageKind, PageReading, Raster};
 
 /// Resolution of the test: text is still to be seen, the grain of the paper is not.
@@ -60,22 +61,16 @@ impl BlankSheets {
     }
 }
 
-/// Whether nothing is on a page.
+/// The kind of a page that needs no reading: nothing is on it, or a code that parts documents. `None` for paper.
 #[must_use]
-pub fn is_blank(page: &Raster) -> bool {
+pub fn kind_at_a_glance(page: &Raster) -> Option<PageKind> {
     let small = Small::of(page, TEST_DPI);
-    let (left, top) = (small.width / MARGIN, small.height / MARGIN);
     let sums = small.sums();
-    let mut ink = 0;
-    let mut points = 0;
-    for y in top..small.height - top {
-        for x in left..small.width - left {
-            points += 1;
-            let mean = small.mean_around(&sums, x, y);
-            ink += usize::from(mean > u32::from(small.grey[y * small.width + x]) + DARKER);
-        }
+    if small.is_blank(&sums) {
+        return Some(PageKind::Blank);
     }
-    ink * 10_000 <= DUST * points
+    // Looking for a code costs more than this whole test, and few pages have anything as dark as one.
+    if small.has_dark_patch(&sums) { kind_by_code(page) } else { None }
 }
 
 /// A page reduced to the resolution of a test.
@@ -106,6 +101,29 @@ impl Small {
             }
         }
         Self { width, height, grey }
+    }
+
+    /// Whether no ink is there.
+    fn is_blank(&self, sums: &[u64]) -> bool {
+        let (left, top) = (self.width / MARGIN, self.height / MARGIN);
+        let mut ink = 0;
+        let mut points = 0;
+        for y in top..self.height - top {
+            for x in left..self.width - left {
+                points += 1;
+                let mean = self.mean_around(sums, x, y);
+                ink += usize::from(mean > u32::from(self.grey[y * self.width + x]) + DARKER);
+            }
+        }
+        ink * 10_000 <= DUST * points
+    }
+
+    /// Whether some square of about eight millimetres is a fifth darker than the page: half of a code is dark, of a
+    /// text a tenth.
+    fn has_dark_patch(&self, sums: &[u64]) -> bool {
+        let page = sums.last().map_or(0, |sum| sum / (self.width * self.height) as u64);
+        let dark = |x, y| u64::from(self.mean_around(sums, x, y)) * 5 <= page * 4;
+        (0..self.height).step_by(AROUND / 2).any(|y| (0..self.width).step_by(AROUND / 2).any(|x| dark(x, y)))
     }
 
     /// Sums of all samples above and left, one row and column wider than the page.
@@ -157,8 +175,8 @@ mod tests {
 
     #[test]
     fn grain_and_shadow_are_blank_and_one_stroke_is_not() {
-        assert!(is_blank(&sheet(0)));
-        assert!(!is_blank(&sheet(1)));
+        assert_eq!(kind_at_a_glance(&sheet(0)), Some(PageKind::Blank));
+        assert_eq!(kind_at_a_glance(&sheet(1)), None);
     }
 
     #[test]
@@ -189,6 +207,7 @@ mod tests {
 
     #[test]
     fn a_page_smaller_than_the_test_is_looked_at_all_the_same() {
-        assert!(is_blank(&Raster::new(3, 2, 300, Pixels::Grey(vec![255; 6])).unwrap()));
+        let page = Raster::new(3, 2, 300, Pixels::Grey(vec![255; 6])).unwrap();
+        assert_eq!(kind_at_a_glance(&page), Some(PageKind::Blank));
     }
 }

@@ -50,8 +50,7 @@ const BESIDE: [&str; 16] = [
 ];
 
 /// The kind of a page by the code on it, if that is one of those.
-#[must_use]
-pub fn kind_by_code(page: &Raster) -> Option<PageKind> {
+pub(super) fn kind_by_code(page: &Raster) -> Option<PageKind> {
     let Small { width, height, grey } = Small::of(page, CODE_DPI);
     let (width, height) = (u32::try_from(width).ok()?, u32::try_from(height).ok()?);
     let formats = HashSet::from([BarcodeFormat::QR_CODE, BarcodeFormat::CODE_128]);
@@ -83,7 +82,10 @@ mod tests {
     use rxing::{MultiFormatWriter, Writer};
 
     use super::*;
-    use crate::record::{Pixels, SEPARATOR_CODE};
+    use crate::{
+        intake::kind_at_a_glance,
+        record::{Pixels, SEPARATOR_CODE},
+    };
 
     /// A sheet of A4 at 200 dots an inch with a code on it, turned by quarters, and grain over everything.
     fn sheet(format: BarcodeFormat, text: &str, quarters: u8) -> Raster {
@@ -124,14 +126,14 @@ mod tests {
                 (BarcodeFormat::CODE_128, "SEPARATOR"),
             ] {
                 assert_eq!(
-                    kind_by_code(&sheet(format, text, quarters)),
+                    kind_at_a_glance(&sheet(format, text, quarters)),
                     Some(PageKind::Separator),
                     "{text} {quarters}"
                 );
             }
             let id = CoverSheetId::new();
             let cover = sheet(BarcodeFormat::QR_CODE, &id.code(), quarters);
-            assert_eq!(kind_by_code(&cover), Some(PageKind::Cover(id)));
+            assert_eq!(kind_at_a_glance(&cover), Some(PageKind::Cover(id)));
         }
     }
 
@@ -161,6 +163,6 @@ mod tests {
         ] {
             assert_eq!(kind_of(text), Some(PageKind::Separator), "{text}");
         }
-        assert_eq!(kind_by_code(&sheet(BarcodeFormat::QR_CODE, "https://example.com", 0)), None);
+        assert_eq!(kind_at_a_glance(&sheet(BarcodeFormat::QR_CODE, "https://example.com", 0)), None);
     }
 }

@@ -11,7 +11,7 @@ use super::{
     sandbox,
 };
 use crate::{
-    intake::{Fault, Paper, is_blank, kind_by_code},
+    intake::{Fault, Paper, kind_at_a_glance},
     recognise::{Recogniser, engine_version, prefer_own_text},
     record::{PageKind, Refusal},
 };
@@ -85,8 +85,7 @@ impl Reader {
             Ask::Part { pages } => (Answer::Part, paper.part(&pages)?),
             Ask::Read { page, how } => {
                 let raster = paper.raster(page)?;
-                let kind = if is_blank(&raster) { Some(PageKind::Blank) } else { kind_by_code(&raster) };
-                let kind = kind.unwrap_or(PageKind::Content);
+                let kind = kind_at_a_glance(&raster).unwrap_or(PageKind::Content);
                 let mut reading = match self.recogniser.read(&raster, page, kind, &how) {
                     Ok(reading) => reading,
                     Err(error) => return Ok((Answer::Unread(error), Vec::new())),

@@ -184,17 +184,18 @@ impl Paper {
     /// Where a page is not whole, or cannot be had without loss.
     pub fn part(&self, numbers: &[u32]) -> Result<Vec<u8>, Fault> {
         let indexes = numbers.iter().map(|&number| index(number)).collect::<Result<Vec<_>, _>>()?;
-        let bytes = self.pages.part(&indexes)?;
-        let part = Self::open(bytes.clone())?;
+        let part = Self::open(self.pages.part(&indexes)?)?;
         if !part.whole || part.page_count() as usize != indexes.len() {
             return Err(Fault::CORRUPT);
         }
-        for (number, index) in (0..).zip(indexes) {
+        for (number, &index) in (0..).zip(&indexes) {
             if part.pages.raster(number)? != self.pages.raster(index)? {
                 return Err(Fault::CORRUPT);
             }
         }
-        Ok(bytes)
+        drop(part);
+        // Made anew, since the one that was looked at is taken apart: cheaper than to hold a large file three times.
+        self.pages.part(&indexes)
     }
 
     /// The letters that the file itself says stand on a page, counted from 1, whether or not they are to be seen;
