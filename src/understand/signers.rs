@@ -187,7 +187,9 @@ fn other_party(labels: &[SignerLabel], kind: Option<DocumentType>) -> Option<Sig
 
 /// Reads a segment as the label of a place to sign: `Asiakas`, `Huoltajan allekirjoitus`, `Asiakas, Maija Meikäläinen`.
 fn signer<'t, 'a>(segment: &'t [Token<'a>]) -> Option<(Signer, &'t [Token<'a>])> {
-    let crumbs = segment.iter().take_while(|t| t.folded.len() <= 2 || t.confidence < 0.4).count();
+    // A signer's word through which a pen went is no crumb.
+    let is_crumb = |t: &Token| t.folded.len() <= 2 || (t.confidence < 0.4 && signer_word(&t.folded).is_none());
+    let crumbs = segment.iter().take_while(|t| is_crumb(t)).count();
     let segment = &segment[crumbs..];
     let first = segment.first().filter(|token| token.is_capitalised() || crumbs > 0)?;
     let (signer, mut end) = signer_words(segment)?;
