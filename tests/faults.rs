@@ -85,7 +85,7 @@ fn a_paper_given_is_archived_once_or_still_in_its_folder_whichever_step_goes_wro
         office.traced(options, &take_in).output().unwrap()
     });
     println!("{faults} faults while taking in");
-    assert!(faults > 12, "{faults}");
+    assert!(faults > 12 || std::env::var_os("EVERY_STEP").is_some(), "{faults}");
     office.done(&take_in);
     assert_eq!(fs::read_dir(&stack).unwrap().count(), 0);
     assert_eq!(hashes(&office), given, "every paper is there, and nothing else");
@@ -119,7 +119,8 @@ fn backed_up(office: &TestOffice) -> [BTreeSet<String>; 2] {
         fs::write(&paper, png(number)).unwrap();
         office.done(&["take-in", "--move", paper.to_str().unwrap()]);
         if number == 0 {
-            office.done(&["backup", office.path("backup").to_str().unwrap()]);
+            let made = office.command(&["backup", "backup"]).current_dir(office.path("")).output().unwrap();
+            assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
             // The use log goes on, too.
             office.done(&["scans", "--reveal", "--purpose", "technical"]);
         }
@@ -161,7 +162,7 @@ fn a_backup_restores_whichever_step_of_the_next_run_goes_wrong() {
         output
     });
     println!("{faults} faults while backing up");
-    assert!(faults > 12, "{faults}");
+    assert!(faults > 12 || std::env::var_os("EVERY_STEP").is_some(), "{faults}");
 }
 
 #[test]
@@ -183,5 +184,5 @@ fn a_restore_that_was_cut_off_is_begun_anew_whichever_step_went_wrong() {
         output
     });
     println!("{faults} faults while restoring");
-    assert!(faults > 12, "{faults}");
+    assert!(faults > 12 || std::env::var_os("EVERY_STEP").is_some(), "{faults}");
 }

@@ -238,6 +238,13 @@ fn what_never_gets_right_is_told_of_and_what_is_no_paper_is_left_alone() {
         assert_eq!(scan["names"].as_array().unwrap().len(), 1, "and seen once, not every minute");
         assert!(made("chattr", &["-i", at("stays.png").to_str().unwrap()]));
     }
+    // That an empty file came to nothing once says nothing of the next one.
+    File::create(at("warming.png")).unwrap();
+    rest();
+    rest();
+    assert!(at("warming.png").exists());
+    append(&at("warming.png"), &png(44));
+    office.until("it is taken in with its page", |office| archived(office).contains_key(&sha256(&png(44))));
     daemon.stop();
 
     let left: BTreeSet<String> =
