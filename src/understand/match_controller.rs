@@ -39,16 +39,6 @@ pub(super) fn match_controller(
     lines: &[SignatureLine],
 ) -> ControllerMatch {
     let is_commitment = kind == Some(DocumentType::PaymentCommitment);
-    let mut signs = Signs::of(paper, known, client, is_commitment);
-
-    let candidates = candidates(paper, &signs.all);
-    let mut found = ControllerMatch {
-        choice: None,
-        candidates,
-        holds: Vec::new(),
-        notes: Vec::new(),
-        business_id: signs.business_id.take(),
-    };
     let terms: Vec<&ControllerId> = match (client, day) {
         (Some(client), Some(day)) => client.controllers_on(day),
         (Some(client), None) => {
@@ -58,6 +48,16 @@ pub(super) fn match_controller(
             all
         }
         (None, _) => Vec::new(),
+    };
+    let mut signs = Signs::of(paper, known, client, &terms, is_commitment);
+
+    let candidates = candidates(paper, &signs.all);
+    let mut found = ControllerMatch {
+        choice: None,
+        candidates,
+        holds: Vec::new(),
+        notes: Vec::new(),
+        business_id: signs.business_id.take(),
     };
     let silent = || names_no_payer(paper, lines, &signs.all);
     decide(&mut found, &signs, &terms, is_commitment, silent);

@@ -43,9 +43,11 @@ pub(super) fn by_own_payment(signs: &mut Signs, paper: &Paper, client: Option<&C
         let says_self = phrase && (text.contains("itse") || text.contains("sjalv"));
         let is_label = |a: &Anchor| a.meaning == Meaning::Payer;
         let answer = answers_payer(paper, sheet, row, segment);
-        if !says_self && answer.is_none() && !(phrase && belongs_to(paper, sheet, row, segment, is_label)) {
+        let at_label = phrase && belongs_to(paper, sheet, row, segment, is_label);
+        if !says_self && answer.is_none() && !at_label {
             continue;
         }
+        signs.unreadable |= has_typed_box(paper, sheet, segment);
         match box_at(&paper.sheets[sheet], segment) {
             // One of several payers to choose from, and not the chosen one.
             Some(found) if found.ticked == Some(false) => continue,
@@ -56,13 +58,27 @@ pub(super) fn by_own_payment(signs: &mut Signs, paper: &Paper, client: Option<&C
             who: ControllerId::Own,
             kind: EvidenceKind::SelfPaying,
             as_payer: true,
-            // `Asiakas` alone under it may be the next row's label, and the answer lost.
-            exact: phrase || answer == Some(Answer::Beside),
+            // `Asiakas` alone under it may be the next row's label, and the answer lost. What stands at no label may
+            // be the end of a sentence that began with `if`.
+            exact: at_label || answer == Some(Answer::Beside),
             text: segment.iter().map(|t| t.text).collect::<Vec<_>>().join(" "),
             sheet,
             region: around(segment),
         });
     }
+}
+
+/// Whether brackets to tick stand before the words or between them: `( ) Asiakas maksaa itse (x) …`. Which of the
+/// choices is taken they do not tell surely.
+fn has_typed_box(paper: &Paper, sheet: usize, segment: &[Token]) -> bool {
+    let (page, place) = (&paper.sheets[sheet], around(segment));
+    page.page.words.iter().any(|word| {
+        let (text, region) = (word.text.reveal(), word.region);
+        let level = region.y < place.bottom() && place.y < region.bottom();
+        let within = region.x + page.glyph * 4 > place.x && region.x < place.right();
+        let mark = text.chars().filter(|c| c.is_alphanumeric()).count() <= 1;
+        level && within && mark && text.starts_with(['(', '[', '{', '○', '●', '☐', '☒'])
+    })
 }
 
 /// The sentences of a segment.

@@ -40,9 +40,16 @@ pub(super) struct Signs {
 
 impl Signs {
     /// Gathers all that a paper says about who pays.
-    pub fn of(paper: &Paper, known: &Known, client: Option<&Client>, is_commitment: bool) -> Self {
+    /// `terms` are the client's controllers on its day.
+    pub fn of(
+        paper: &Paper,
+        known: &Known,
+        client: Option<&Client>,
+        terms: &[&ControllerId],
+        is_commitment: bool,
+    ) -> Self {
         let mut signs = Self::default();
-        by_name(&mut signs, paper, known, is_commitment);
+        by_name(&mut signs, paper, known, terms, is_commitment);
         by_business_id(&mut signs, paper, known, is_commitment);
         by_address(&mut signs, paper, known);
         by_own_payment(&mut signs, paper, client);
@@ -130,7 +137,7 @@ fn names(controller: &Controller) -> Vec<(EvidenceKind, String)> {
     names
 }
 
-fn by_name(signs: &mut Signs, paper: &Paper, known: &Known, is_commitment: bool) {
+fn by_name(signs: &mut Signs, paper: &Paper, known: &Known, terms: &[&ControllerId], is_commitment: bool) {
     let names: Vec<(&Controller, EvidenceKind, Vec<String>)> = known
         .controllers
         .iter()
@@ -178,7 +185,7 @@ fn by_name(signs: &mut Signs, paper: &Paper, known: &Known, is_commitment: bool)
                 who: who.clone(),
                 kind,
                 as_payer: letterhead
-                    || speaks_of_paying(segment)
+                    || (terms.contains(&who) && speaks_of_paying(segment))
                     || belongs_to(paper, sheet, row, segment, names_payer),
                 exact: wrong == 0,
                 text: tokens.iter().map(|t| t.text).collect::<Vec<_>>().join(" "),
@@ -263,7 +270,8 @@ fn above<'p>(paper: &'p Paper, (sheet, row): (usize, usize), first: &Token) -> O
     rows.flat_map(|row| &row.segments).filter(|segment| near(around(*segment))).find_map(|segment| segment.last())
 }
 
-/// Whether a sentence says who pays or orders: `Palvelun kustannuksista vastaa …`, `Faktureras …`.
+/// Whether a sentence says who pays or orders: `Palvelun kustannuksista vastaa …`, `Faktureras …`. It may speak of
+/// something else than the service, so that it only confirms whom the register names.
 fn speaks_of_paying(segment: &[Token]) -> bool {
     const STEMS: [&str; 8] = ["maksa", "kustannuk", "kustantaa", "laskut", "tilaa", "betal", "fakturer", "bestall"];
     segment.iter().any(|token| STEMS.iter().any(|stem| token.folded.starts_with(stem)))

@@ -2,6 +2,7 @@
 
 mod parting;
 mod payers;
+mod signatures;
 mod silence;
 
 use chrono::NaiveDate;
@@ -450,47 +451,6 @@ fn a_payer_that_the_office_does_not_know_waits() {
 }
 
 #[test]
-fn a_body_whose_longer_name_ends_as_a_known_one_is_another() {
-    for payer in ["Keski-Suvannon hyvinvointialue", "Itä Suvannon hyvinvointialue", "Norra Lugnvattnets välfärdsområde"]
-    {
-        waits(&judge(vec![signed(plan("Elina Vuorela", "010190-900P", payer))], &known()), Reason::ControllerNotInList);
-    }
-    let mut known = known();
-    let name = "Keski-Suvannon hyvinvointialue";
-    known.controllers.push(Controller { aliases: vec![], ..controller(STRANGER, name, "Mellersta området") });
-    let found = judge(vec![signed(plan("Elina Vuorela", "010190-900P", name))], &known);
-    files(&found, &known.clients[0], &body(STRANGER));
-}
-
-#[test]
-fn a_payer_named_in_a_sentence_is_the_payer() {
-    let mut known = known();
-    known.clients[0].controllers[0].controller = body(OTHER_COUNTY);
-    let sheet = Sheet::titled("PALVELUSUUNNITELMA")
-        .row("Asiakkaan nimi", "Elina Vuorela")
-        .row("Henkilötunnus", "010190-900P")
-        .row("Palvelun kustannuksista vastaa Suvannon hyvinvointialue.", "")
-        .row("Paikka ja päiväys", "Suvanto 12.3.2024");
-    files(&judge(vec![signed(sheet)], &known), &known.clients[0], &body(COUNTY));
-}
-
-#[test]
-fn the_next_rows_label_does_not_answer_for_a_payer_that_was_lost() {
-    let known = known();
-    let lost = || {
-        Sheet::titled("MAKSUSITOUMUS")
-            .row("Maksusitoumuksen numero", "2024-0123")
-            .row("Päätöspäivä", "15.1.2024")
-            .row("Maksaja", "")
-            .row("Asiakas", "")
-            .row("Henkilötunnus", "010190-900P")
-            .row("Määrä", "40 käyntikertaa")
-            .line_to_sign("Viranhaltija", true)
-    };
-    waits(&judge(vec![lost()], &known), Reason::ControllerUnknown);
-}
-
-#[test]
 fn a_name_and_a_business_id_of_two_payers_wait() {
     let payer = format!("Suvannon hyvinvointialue (Y-tunnus {OTHER_COUNTY})");
     waits(&judge(vec![signed(plan("Elina Vuorela", "010190-900P", &payer))], &known()), Reason::ControllerUnknown);
@@ -554,86 +514,6 @@ fn the_home_municipality_and_our_own_business_id_do_not_pay() {
     assert_eq!((field(Field::AmountValue), field(Field::AmountUnit)), ("40", "käyntikerta"));
     assert_eq!((field(Field::ValidFrom), field(Field::ValidTo)), ("2024-02-01", "2024-07-31"));
     assert_eq!(field(Field::PayerBusinessId), COUNTY);
-}
-
-fn unsigned_plan() -> Sheet {
-    plan("Elina Vuorela", "010190-900P", "Suvannon hyvinvointialue")
-}
-
-fn present(proposal: &Proposal) -> Vec<(SignerRole, bool)> {
-    proposal.signatures.iter().flatten().map(|line| (line.role, line.present)).collect()
-}
-
-#[test]
-fn in_a_table_the_ink_stands_in_the_column_of_the_signatures() {
-    for provider in [true, false] {
-        let sheet = unsigned_plan()
-            .table_row(["Osapuoli", "Allekirjoitus", "Nimenselvennys"], false)
-            .table_row(["Asiakas", "", "Elina Vuorela"], true)
-            .table_row(["Palveluntuottajan puolesta", "", "Aino Salmi"], provider);
-        let found = judge(vec![sheet], &known());
-        assert_eq!(present(&found), [(SignerRole::Client, true), (SignerRole::Provider, provider)]);
-    }
-}
-
-#[test]
-fn the_ink_stands_over_the_name_and_the_name_over_the_role() {
-    for signed in [true, false] {
-        let mut sheet = unsigned_plan().line_to_sign("Asiakas", true);
-        sheet.y += 110;
-        if signed {
-            sheet.pen(150, sheet.y - 10);
-        }
-        sheet.at(120, "Aino Salmi", 20, 0.95);
-        sheet.y += 28;
-        sheet.line += 1;
-        let found = judge(vec![sheet.row("Palveluntuottajan edustaja", "")], &known());
-        assert_eq!(present(&found), [(SignerRole::Client, true), (SignerRole::Provider, signed)]);
-    }
-}
-
-#[test]
-fn a_label_may_tell_the_signers_name_behind_a_dash() {
-    let sheet = unsigned_plan()
-        .line_to_sign("Asiakas — nimenselvennys: Elina Vuorela", false)
-        .line_to_sign("Palveluntuottaja – nimenselvennys: Aino Salmi", true);
-    let found = judge(vec![sheet], &known());
-    assert_eq!(present(&found), [(SignerRole::Client, false), (SignerRole::Provider, true)]);
-}
-
-#[test]
-fn a_stamp_over_an_empty_line_and_a_refusal_on_it_are_no_signatures() {
-    let mut stamped = unsigned_plan().line_to_sign("Asiakas", false);
-    let (left, top, size) = (160, stamped.y - 200, 180);
-    for (x, y, w, h) in
-        [(left, top, size, 4), (left, top + size, size, 4), (left, top, 4, size), (left + size, top, 4, size)]
-    {
-        stamped.fill(Region { x, y, w, h });
-    }
-    for letter in 0..5 {
-        stamped.fill(Region { x: left + 20 + letter * 34, y: top + 80, w: 26, h: 36 });
-    }
-    let mut refused = unsigned_plan().line_to_sign("Asiakas", true);
-    refused.y -= 80;
-    refused.at(160, "ei allekirjoita", 30, 0.6);
-    refused.y += 80;
-    refused.line += 1;
-    for (what, sheet) in [("a stamp", stamped), ("a refusal", refused)] {
-        let found = judge(vec![sheet.line_to_sign("Palveluntuottajan edustaja", true)], &known());
-        assert_eq!(present(&found), [(SignerRole::Client, false), (SignerRole::Provider, true)], "{what}");
-    }
-}
-
-#[test]
-fn a_note_of_an_electronic_signature_signs_at_its_place_and_a_sentence_about_them_does_not() {
-    let note = |text: &str| {
-        let mut sheet = unsigned_plan().line_to_sign("Asiakas", true).line_to_sign("Palveluntuottajan edustaja", false);
-        sheet.y -= 100;
-        sheet.at(120, text, 20, 0.95);
-        present(&judge(vec![sheet], &known()))[1]
-    };
-    assert_eq!(note("Allekirjoitettu sähköisesti 12.3.2024"), (SignerRole::Provider, true));
-    assert_eq!(note("Voidaan allekirjoittaa sähköisesti"), (SignerRole::Provider, false));
 }
 
 #[test]

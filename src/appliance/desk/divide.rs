@@ -23,14 +23,15 @@ impl Division {
     /// Whether every page of these documents has its place, and none has two.
     fn fits(&self, documents: &[Document], reading: &Reading) -> bool {
         let ranges = || self.into.iter().flatten().chain(&self.leave);
+        let last = reading.pages.iter().map(|page| page.number).max().unwrap_or(0);
+        if ranges().any(|&(from, to)| from > to || to > last) {
+            return false;
+        }
         let all: Vec<u32> = ranges().flat_map(|&(from, to)| from..=to).collect();
         let placed: BTreeSet<u32> = all.iter().copied().collect();
         let there = |page: &u32| reading.pages.iter().any(|read| read.number == *page);
         let has_place = |run: &PageRun| (run.from..=run.to).filter(there).all(|page| placed.contains(&page));
-        ranges().all(|(from, to)| from <= to)
-            && all.len() == placed.len()
-            && all.iter().all(there)
-            && documents.iter().flat_map(Document::runs).all(has_place)
+        all.len() == placed.len() && all.iter().all(there) && documents.iter().flat_map(Document::runs).all(has_place)
     }
 }
 

@@ -69,3 +69,65 @@ fn an_empty_payers_row_is_silent() {
     let found = judge(vec![signed(plan("Elina Vuorela", "010190-900P", ""))], &known);
     files(&found, &known.clients[0], &body(COUNTY));
 }
+
+#[test]
+fn a_body_whose_longer_name_ends_as_a_known_one_is_another() {
+    for payer in ["Keski-Suvannon hyvinvointialue", "Itä Suvannon hyvinvointialue", "Norra Lugnvattnets välfärdsområde"]
+    {
+        waits(&judge(vec![signed(plan("Elina Vuorela", "010190-900P", payer))], &known()), Reason::ControllerNotInList);
+    }
+    let mut known = known();
+    let name = "Keski-Suvannon hyvinvointialue";
+    known.controllers.push(Controller { aliases: vec![], ..controller(STRANGER, name, "Mellersta området") });
+    let found = judge(vec![signed(plan("Elina Vuorela", "010190-900P", name))], &known);
+    files(&found, &known.clients[0], &body(STRANGER));
+}
+
+#[test]
+fn a_sentence_about_paying_confirms_the_register_and_does_not_overrule_it() {
+    let known = known();
+    let said = |body_name: &str| {
+        let sheet = Sheet::titled("PALVELUSUUNNITELMA")
+            .row("Asiakkaan nimi", "Elina Vuorela")
+            .row("Henkilötunnus", "010190-900P")
+            .row(&format!("{body_name} maksaa kuljetukset."), "")
+            .row("Paikka ja päiväys", "Suvanto 12.3.2024");
+        judge(vec![signed(sheet)], &known)
+    };
+    files(&said("Suvannon hyvinvointialue"), &known.clients[0], &body(COUNTY));
+    waits(&said("Haapakosken hyvinvointialue"), Reason::ControllerUnknown);
+}
+
+#[test]
+fn what_the_client_may_pay_is_not_what_the_client_pays() {
+    let alone = |text: &str| {
+        let sheet = Sheet::titled("PALVELUSUUNNITELMA")
+            .row("Asiakkaan nimi", "Elina Vuorela")
+            .row("Henkilötunnus", "010190-900P")
+            .row(text, "")
+            .row("Paikka ja päiväys", "Suvanto 12.3.2024");
+        judge(vec![signed(sheet)], &known())
+    };
+    // The end of a sentence that began with `if` on the line above, and one of two choices in typed brackets.
+    for text in ["asiakas maksaa palvelun itse.", "( ) Asiakas maksaa palvelun itse. (x) Palvelun maksaa tilaaja."] {
+        waits(&alone(text), Reason::ControllerUnknown);
+    }
+    let choices = plan("Elina Vuorela", "010190-900P", "( ) Asiakas maksaa palvelun itse (x) maksusitoumus");
+    waits(&judge(vec![signed(choices)], &known()), Reason::ControllerUnknown);
+}
+
+#[test]
+fn the_next_rows_label_does_not_answer_for_a_payer_that_was_lost() {
+    let known = known();
+    let lost = || {
+        Sheet::titled("MAKSUSITOUMUS")
+            .row("Maksusitoumuksen numero", "2024-0123")
+            .row("Päätöspäivä", "15.1.2024")
+            .row("Maksaja", "")
+            .row("Asiakas", "")
+            .row("Henkilötunnus", "010190-900P")
+            .row("Määrä", "40 käyntikertaa")
+            .line_to_sign("Viranhaltija", true)
+    };
+    waits(&judge(vec![lost()], &known), Reason::ControllerUnknown);
+}
