@@ -65,6 +65,19 @@ fn a_sheet_in_the_scanner_folder_ends_as_an_accepted_receipt() {
     assert_eq!(packaged, packages[0]["documents"].as_u64().unwrap() as usize);
     assert!(packaged >= 2);
 
+    let paper = office.path("ohje.pdf");
+    fs::write(&paper, "Kopiot saa tuhota.").unwrap();
+    let record = |register: &str| {
+        let paper = paper.to_str().unwrap();
+        let args =
+            ["instructions", "--record", paper, "--register", register, "--given", "2.1.2026", "--reference", "HVA/1"];
+        office.run(&args).status.code()
+    };
+    assert_eq!((record(COUNTY), record("self")), (Some(0), Some(2)));
+    let instructions = office.json(&["instructions"]);
+    assert_eq!((instructions.len(), &instructions[0]["controller"]), (1, &COUNTY.into()));
+    assert!(instructions[0]["reference"].as_str().unwrap().starts_with("HVA/1 (SHA-256 "));
+
     office.done(&["verify", "--all"]);
     assert_eq!(office.run(&["verify", "--all"]).status.code(), Some(0));
 }

@@ -3,12 +3,12 @@
 use std::{fs, io::Read as _, sync::Arc};
 
 use paperisilta::{
-    reader::{Pool, PoolSettings, ReadSettings},
+    reader::{Checked, Pool, PoolSettings, ReadSettings},
     record::{ImageEncoding, PageReading, TextSource},
     typeset::{About, typeset},
 };
 
-use crate::common::{BINARY, TestOffice, files};
+use crate::common::{BINARY, TestOffice, files, sheet};
 
 fn pool() -> Pool {
     Pool::new(PoolSettings { readers: 1, ..PoolSettings::new(BINARY.into()) })
@@ -54,6 +54,18 @@ fn the_doctor_tells_how_far_readers_are_shut_in() {
         [(sandbox.limits, "reader-limits"), (sandbox.disk, "reader-disk"), (sandbox.calls, "reader-calls")]
     {
         assert_eq!(findings.iter().any(|finding| finding["key"] == key), well, "{key}");
+    }
+}
+
+/// Found by fuzzing: the JPEG decoder's own assertions break on them where they are compiled in.
+#[test]
+fn a_file_at_which_a_decoder_breaks_down_costs_that_file_and_no_other() {
+    let pool = pool();
+    for broken in [&include_bytes!("fixtures/fuzz/entropy.jpg")[..], include_bytes!("fixtures/fuzz/components.jpg")] {
+        assert!(!matches!(pool.check(broken, Some("jpg")).unwrap(), Checked::Whole { .. }));
+        assert!(pool.read(broken.into(), &ReadSettings::default(), true, &|_, _| {}).is_err());
+        let whole = pool.check(&sheet("IMG_0417.jpg").bytes, Some("jpg")).unwrap();
+        assert!(matches!(whole, Checked::Whole { pages: 1, .. }), "{whole:?}");
     }
 }
 

@@ -10,6 +10,7 @@ mod documents;
 mod failure;
 mod handover;
 mod init;
+mod instructions;
 mod keys;
 mod moves;
 mod parties;
@@ -141,6 +142,8 @@ enum Command {
     Receipts(handover::Receipts),
     /// List the packages and where they stand
     Handovers(handover::Handovers),
+    /// List or record what controllers told us in writing to do with our copies
+    Instructions(instructions::Instructions),
     /// Put a document back that went to the wrong receiver
     Recall(handover::Recall),
     /// Check the archive: keys, contents, index and logs
@@ -233,6 +236,7 @@ impl Command {
             Self::Withdraw(command) => command.run(context),
             Self::Receipts(command) => command.run(context),
             Self::Handovers(command) => command.run(context),
+            Self::Instructions(command) => command.run(context),
             Self::Recall(command) => command.run(context),
             Self::Verify(command) => command.run(context),
             Self::Backup(command) => command.run(context),

@@ -1,13 +1,15 @@
 //! The desk's handover: what a person has packaged, sent, withdrawn, recalled, and answered by hand.
 
+use chrono::NaiveDate;
+
 use super::Desk;
 use crate::{
     appliance::{Delivered, Destination, Error, Home, Line, Packaged, handing_over},
     archive::Wish,
     handover::Export,
     record::{
-        Document, DocumentId, DocumentState, OutOfOrder, Package, PackageId, PackageStanding, Purpose, Register,
-        Standing,
+        Document, DocumentId, DocumentState, Fixity, Instruction, OutOfOrder, Package, PackageId, PackageStanding,
+        Purpose, Register, Standing,
     },
 };
 
@@ -119,6 +121,34 @@ impl Desk {
     /// When it is no receipt, or of no package that waits for one.
     pub fn record_receipt(&self, line: &Line, text: &[u8]) -> Result<(), Error> {
         line.record_receipt(text, self.actor())
+    }
+
+    /// Records what a controller told us in writing to do with our copies. The hash of its paper stands behind its
+    /// reference.
+    ///
+    /// # Errors
+    /// When the index refuses.
+    pub fn record_instruction(
+        &self,
+        register: &Register,
+        given: NaiveDate,
+        reference: &str,
+        paper: &[u8],
+    ) -> Result<(), Error> {
+        let reference = format!("{reference} (SHA-256 {})", Fixity::of(paper));
+        Ok(self.archive.put_instruction(&Instruction::recorded(register.controller.clone(), given, reference))?)
+    }
+
+    /// Every recorded instruction, by controller, the earliest first.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn instructions(&self) -> Result<Vec<Instruction>, Error> {
+        let mut all = Vec::new();
+        for register in self.archive.registers()? {
+            all.extend(self.archive.instructions_of(&register.controller)?);
+        }
+        Ok(all)
     }
 
     /// A document that went to the wrong receiver comes back to the desk.

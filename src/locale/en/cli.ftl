@@ -77,6 +77,7 @@ package-nothing = { $controller }: nothing to hand over.
 package-wished = The running Paperisilta makes the packages of { $count } registers.
 deliver-wished = The running Paperisilta sends the packages that wait.
 deliver-done = Sent { $sent } packages, { $failed } failed.
+instruction-recorded = The instruction of controller { $controller } is recorded.
 withdraw-done = Package { $id } is withdrawn; its documents are back in their register.
 receipts-done = { $answered } answers came; { $waiting } packages wait for a receipt.
 error-purpose-missing = The purpose is missing.
@@ -85,6 +86,8 @@ error-correction-form = A correction is not of the form FIELD=VALUE, or the fiel
 advice-correction-form = The fields are those of documents --json, and type and dated; for example: type=maksusitoumus signed_date=12.3.2024
 error-value = The value cannot stand in the field { $field }.
 advice-value = A day is written 12.3.2024, a code's check character must fit, a number is written in digits. Nothing was changed.
+error-instruction = The instruction cannot be recorded.
+advice-instruction = An instruction is another controller's, not our own, and its day does not lie ahead.
 error-no-such-profile = There is no such scanner profile.
 advice-no-such-profile = The profiles are in the folder scanner-profiles.
 error-password-short = The password is too short.
@@ -130,6 +133,7 @@ help-deliver = Send the packages that wait
 help-withdraw = Take back a package that has not left
 help-receipts = Read the receivers' answers
 help-handovers = List the packages and where they stand
+help-instructions = List or record what controllers told us in writing to do with our copies
 help-recall = Put a document back that went to the wrong receiver
 help-verify = Check the archive: keys, contents, index and logs
 help-backup = Copy the archive to a folder, and read the copy back

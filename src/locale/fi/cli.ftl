@@ -77,6 +77,7 @@ package-nothing = { $controller }: ei mitään luovutettavaa.
 package-wished = Käynnissä oleva Paperisilta tekee { $count } rekisterin paketit.
 deliver-wished = Käynnissä oleva Paperisilta lähettää odottavat paketit.
 deliver-done = Lähetetty { $sent } pakettia, epäonnistui { $failed }.
+instruction-recorded = Rekisterinpitäjän { $controller } ohje on kirjattu.
 withdraw-done = Paketti { $id } on peruttu; sen asiakirjat ovat taas rekisterissään.
 receipts-done = Vastauksia tuli { $answered }; kuittausta odottaa { $waiting } pakettia.
 error-purpose-missing = Käyttötarkoitus puuttuu.
@@ -85,6 +86,8 @@ error-correction-form = Oikaisu ei ole muotoa KENTTÄ=ARVO, tai kenttää ei tun
 advice-correction-form = Kentät ovat komennon documents --json kentät sekä type ja dated, esimerkiksi: type=maksusitoumus signed_date=12.3.2024
 error-value = Annettu arvo ei käy kenttään { $field }.
 advice-value = Päivä on muotoa 12.3.2024, tunnuksen tarkistusmerkin on täsmättävä, luku kirjoitetaan numeroin. Mitään ei muutettu.
+error-instruction = Ohjetta ei voi kirjata.
+advice-instruction = Ohje on toisen rekisterinpitäjän antama, ei oma, eikä sen päivä ole tulevaisuudessa.
 error-no-such-profile = Sellaista skanneriprofiilia ei ole.
 advice-no-such-profile = Profiilit ovat kansiossa scanner-profiles.
 error-password-short = Salasana on liian lyhyt.
@@ -130,6 +133,7 @@ help-deliver = Lähetä odottavat paketit
 help-withdraw = Peru paketti, joka ei ole lähtenyt
 help-receipts = Lue vastaanottajien kuittaukset
 help-handovers = Luettele paketit ja niiden tila
+help-instructions = Luettele tai kirjaa rekisterinpitäjien kirjalliset ohjeet kopioistamme
 help-recall = Palauta väärälle vastaanottajalle mennyt asiakirja käsittelyyn
 help-verify = Tarkista arkisto: avaimet, sisällöt, hakemisto ja lokit
 help-backup = Kopioi arkisto kansioon ja lue kopio takaisin

@@ -77,6 +77,7 @@ package-nothing = { $controller }: inget att överlämna.
 package-wished = Den Paperisilta som är igång gör paketen för { $count } register.
 deliver-wished = Den Paperisilta som är igång skickar de paket som väntar.
 deliver-done = Skickade { $sent } paket, { $failed } misslyckades.
+instruction-recorded = Instruktionen från den personuppgiftsansvariga { $controller } är antecknad.
 withdraw-done = Paketet { $id } är återkallat; dess handlingar är åter i sitt register.
 receipts-done = { $answered } svar kom; { $waiting } paket väntar på kvittens.
 error-purpose-missing = Användningsändamålet saknas.
@@ -85,6 +86,8 @@ error-correction-form = Rättelsen har inte formen FÄLT=VÄRDE, eller så är f
 advice-correction-form = Fälten är de i documents --json samt type och dated, till exempel: type=maksusitoumus signed_date=12.3.2024
 error-value = Värdet passar inte i fältet { $field }.
 advice-value = En dag skrivs 12.3.2024, kontrolltecknet i en beteckning måste stämma och ett tal skrivs med siffror. Ingenting ändrades.
+error-instruction = Instruktionen kan inte antecknas.
+advice-instruction = En instruktion ges av en annan personuppgiftsansvarig, inte av oss själva, och dess dag ligger inte i framtiden.
 error-no-such-profile = Det finns ingen sådan skannerprofil.
 advice-no-such-profile = Profilerna finns i mappen scanner-profiles.
 error-password-short = Lösenordet är för kort.
@@ -130,6 +133,7 @@ help-deliver = Skicka de väntande paketen
 help-withdraw = Återkalla ett paket som inte har gått iväg
 help-receipts = Läs mottagarnas kvittenser
 help-handovers = Lista paketen och hur de står
+help-instructions = Lista eller anteckna de personuppgiftsansvarigas skriftliga instruktioner om våra kopior
 help-recall = Ta tillbaka en handling som gick till fel mottagare
 help-verify = Kontrollera arkivet: nycklar, innehåll, index och loggar
 help-backup = Kopiera arkivet till en mapp och läs kopian tillbaka
