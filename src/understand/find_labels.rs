@@ -251,6 +251,37 @@ fn may_be_followed(label: &Label, rest: &[Token]) -> bool {
     }
 }
 
+/// Whether a word says that somebody is near the client or speaks for the client, and so is not the client.
+pub(super) fn speaks_of_another(folded: &str) -> bool {
+    const RELATIVES: [&str; 24] = [
+        "puoliso",
+        "avopuoliso",
+        "aviopuoliso",
+        "vaimo",
+        "mies",
+        "aiti",
+        "isa",
+        "tytar",
+        "poika",
+        "sisar",
+        "veli",
+        "omainen",
+        "lahiomainen",
+        "naapuri",
+        "make",
+        "maka",
+        "hustru",
+        "sambo",
+        "mor",
+        "far",
+        "syster",
+        "bror",
+        "anhorig",
+        "granne",
+    ];
+    speaks_of_guardian(folded) || RELATIVES.contains(&folded)
+}
+
 /// Whether a folded word names a guardian, in any of its forms.
 pub(super) fn speaks_of_guardian(folded: &str) -> bool {
     ["huoltaj", "vardnadshav", "edunvalvoj", "intressebevak", "vanhem", "foralder"]

@@ -16,7 +16,8 @@ pub(super) fn missing_signatures(lines: &mut [SignatureLine], kind: Option<Docum
             SignerRole::Provider | SignerRole::Officer => true,
         };
     }
-    let client = has(lines, SignerRole::Client) || has(lines, SignerRole::Guardian);
+    // Where only a guardian is to sign, a grown-up is not the client: the guardian was taken for the child.
+    let client = has(lines, SignerRole::Client) || (has(lines, SignerRole::Guardian) && !adult);
     let there = match kind {
         Some(DocumentType::ServicePlan | DocumentType::ServiceAgreement) => client && has(lines, SignerRole::Provider),
         Some(DocumentType::PaymentCommitment) => has(lines, SignerRole::Officer),
@@ -57,5 +58,8 @@ mod tests {
         assert!(!missing_signatures(&mut lines(&guardian_alone), consent, Some(9)));
         assert!(missing_signatures(&mut lines(&guardian_alone), consent, Some(40)));
         assert!(missing_signatures(&mut lines(&guardian_alone), consent, None));
+        let guardians_line = [(Guardian, true)];
+        assert!(!missing_signatures(&mut lines(&guardians_line), consent, Some(9)));
+        assert!(missing_signatures(&mut lines(&guardians_line), consent, Some(38)));
     }
 }

@@ -430,6 +430,19 @@ fn the_guardians_code_is_not_the_childs() {
 }
 
 #[test]
+fn who_lives_with_the_client_is_not_the_client_though_name_and_code_agree() {
+    let known = known();
+    let sheet = Sheet::titled("PALVELUSUUNNITELMA")
+        .row("Asiakkaan nimi", "")
+        .row("Läheiset", "Avopuoliso Elina Vuorela, 010190-900P")
+        .row("Osoite", "Koivukuja 4 B, 98100 Suvanto")
+        .row("Palvelun maksaja", "Suvannon hyvinvointialue")
+        .row("Paikka ja päiväys", "Suvanto 12.3.2024");
+    let found = judge(vec![signed(sheet)], &known);
+    assert_eq!((found.client, found.outcome), (None, Outcome::NeedsReview));
+}
+
+#[test]
 fn a_guardians_code_alone_is_nobodys() {
     let sheet = Sheet::titled("PALVELUSUUNNITELMA")
         .row("Lapsen nimi", "Kalle Laine")

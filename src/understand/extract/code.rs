@@ -5,7 +5,7 @@ use crate::{
     reference::Meaning,
     understand::{
         anchor::{Anchor, Owner, Paper},
-        find_labels::speaks_of_guardian,
+        find_labels::speaks_of_another,
         sheet::{Token, around},
     },
 };
@@ -167,7 +167,7 @@ fn shaped(text: &str) -> bool {
 /// Whose code it is, and whether a label of an identity code stands at it.
 fn whose(paper: &Paper, sheet: usize, row: usize, region: Region, segment: &[Token]) -> (Option<Owner>, bool) {
     let before = segment.iter().filter(|token| token.region.x < region.x);
-    if before.clone().any(|token| speaks_of_guardian(&token.folded)) {
+    if before.clone().any(|token| speaks_of_another(&token.folded)) {
         return (Some(Owner::Guardian), false);
     }
     let glyph = paper.sheets[sheet].glyph;

@@ -6,6 +6,7 @@ use crate::{
     reference::Meaning,
     understand::{
         anchor::{Anchor, Owner, Paper, Value},
+        find_labels::speaks_of_another,
         fold::{distance, fold_name},
         sheet::{Row, Token, around},
     },
@@ -98,16 +99,17 @@ fn is_no_name(word: &str) -> bool {
 pub(in crate::understand) fn client_name(paper: &Paper, codes: &[CodeHit]) -> Option<PrintedName> {
     let of_client = |anchor: &&Anchor| matches!(anchor.owner, None | Some(Owner::Client));
     let labelled = || paper.with(Meaning::Name).filter(of_client);
-    let whole = |anchor: &Anchor| {
-        let read = |value: &Value| PrintedName::from_tokens(value.sheet, value.tokens.iter().copied());
-        paper.value(anchor, read).map(|(name, _)| name)
-    };
+    let whole = |anchor: &Anchor| paper.value(anchor, clients_name).map(|(name, _)| name);
     labelled()
         .filter(|anchor| anchor.says_owner)
         .find_map(whole)
         .or_else(|| apart(paper))
         .or_else(|| labelled().find_map(whole))
         .or_else(|| {
+            // Where a label asks for the client's name and the answer was lost, the name beside a code may be another's.
+            if labelled().any(|anchor| anchor.says_owner) {
+                return None;
+            }
             codes.iter().filter(|code| code.owner != Some(Owner::Guardian)).find_map(|code| beside(paper, code))
         })
 }
@@ -115,9 +117,16 @@ pub(in crate::understand) fn client_name(paper: &Paper, codes: &[CodeHit]) -> Op
 /// Every name at a label of a client's name.
 pub(in crate::understand) fn labelled_names(paper: &Paper) -> Vec<PrintedName> {
     let of_client = |anchor: &&Anchor| matches!(anchor.owner, None | Some(Owner::Client));
-    let read = |value: &Value| PrintedName::from_tokens(value.sheet, value.tokens.iter().copied());
     let names = paper.with(Meaning::Name).filter(of_client);
-    names.filter_map(|anchor| paper.value(anchor, read).map(|(name, _)| name)).collect()
+    names.filter_map(|anchor| paper.value(anchor, clients_name).map(|(name, _)| name)).collect()
+}
+
+/// The name in a value, unless it says that it is somebody else's: `Avopuoliso Maija Meikäläinen`.
+fn clients_name(value: &Value) -> Option<PrintedName> {
+    if value.tokens.iter().any(|token| speaks_of_another(&token.folded)) {
+        return None;
+    }
+    PrintedName::from_tokens(value.sheet, value.tokens.iter().copied())
 }
 
 /// The words at the client's label that were read well, where the whole is no name: a stamp lies over the rest.
