@@ -12,7 +12,10 @@ use paperisilta::{
     record::{Fixity, RegisterId},
 };
 
-use crate::common::shipment::{Receiver, sheets, shipment, unzip};
+use crate::common::{
+    files_under,
+    shipment::{Receiver, sheets, shipment, unzip},
+};
 
 fn folder_export() -> Export {
     Export::shipped("folder").unwrap().unwrap()
@@ -109,14 +112,6 @@ fn our_own_xml_keeps_to_our_own_schema_and_every_hash_holds() {
         Ok(output) => assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr)),
         Err(_) => eprintln!("skipped: xmllint is not installed"),
     }
-}
-
-fn files_under(dir: &Path) -> Vec<PathBuf> {
-    fs::read_dir(dir)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .flat_map(|path| if path.is_dir() { files_under(&path) } else { vec![path] })
-        .collect()
 }
 
 #[test]

@@ -1,11 +1,7 @@
 //! Several papers in one file, of several people and controllers: each goes its own way, and nothing of one goes with
 //! another.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{fs, sync::Arc};
 
 use paperisilta::{
     appliance::{Archive, Home, Line, SetClock},
@@ -16,7 +12,7 @@ use rxing::BarcodeFormat;
 use serde_json::Value;
 
 use crate::common::{
-    BINARY, TestOffice,
+    BINARY, TestOffice, files_under,
     shipment::unzip,
     stack::{self, Page, blank, coded, pages},
 };
@@ -58,14 +54,6 @@ fn received(office: &TestOffice, register: &str) -> Vec<u8> {
         fs::remove_file(zip).unwrap();
     }
     files_under(&out).iter().flat_map(|path| fs::read(path).unwrap()).collect()
-}
-
-fn files_under(dir: &Path) -> Vec<PathBuf> {
-    fs::read_dir(dir)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .flat_map(|path| if path.is_dir() { files_under(&path) } else { vec![path] })
-        .collect()
 }
 
 fn holds(bytes: &[u8], run: &[u8]) -> bool {

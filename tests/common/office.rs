@@ -206,6 +206,15 @@ impl TestOffice {
     }
 }
 
+/// Every file under a folder.
+pub fn files_under(dir: &Path) -> Vec<PathBuf> {
+    fs::read_dir(dir)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .flat_map(|path| if path.is_dir() { files_under(&path) } else { vec![path] })
+        .collect()
+}
+
 /// A running daemon; killed when dropped.
 pub struct Running(pub Child);
 
